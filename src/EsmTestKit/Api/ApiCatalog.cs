@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace EsmTestKit.Internal.Api;
+
+/// <summary>Every AWS operation the kit knows, by <c>service:Operation</c>: JSON in, JSON out, whatever the protocol around it.</summary>
+internal sealed class ApiCatalog
+{
+    private readonly SortedDictionary<string, Func<ApiRequest, ApiAnswer>> _operations = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> Operations => _operations.Keys;
+
+    public void Add(string operation, Func<ApiRequest, ApiAnswer> handle) => _operations.Add(operation, handle);
+
+    public bool Knows(string operation) => _operations.ContainsKey(operation);
+
+    /// <summary>Runs the operation. AWS's refusals come as <see cref="AwsServiceException"/>.</summary>
+    public ApiAnswer Call(string operation, JsonObject request)
+    {
+        if (_operations.TryGetValue(operation, out var handle)) return handle(new ApiRequest(operation, request));
+        var service = operation.Split(':')[0] + ":";
+        var near = _operations.Keys.Where(known => known.StartsWith(service, StringComparison.Ordinal)).ToList();
+        throw new EsmUsageException(
+            $"The kit does not simulate the operation \"{operation}\".",
+            near.Count > 0 ? $"Operations of this service: {string.Join(", ", near)}." : $"Services: {string.Join(", ", _operations.Keys.Select(known => known.Split(':')[0]).Distinct(StringComparer.Ordinal))}.");
+    }
+}

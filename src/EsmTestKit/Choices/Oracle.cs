@@ -1,0 +1,14 @@
+namespace EsmTestKit.Internal.Choices;
+
+/// <summary>The one oracle for everything that AWS leaves open (EXP-100).</summary>
+internal abstract class Oracle
+{
+    /// <summary>Whether this oracle may ever answer a question of this kind with anything but 0. Where not, the asker need not list its options.</summary>
+    public abstract bool Opens(ChoicePoint point);
+
+    /// <summary>Answers with the index of one option; never called with fewer than two.</summary>
+    /// <param name="point">The kind of choice.</param>
+    /// <param name="site">Where: a stable address (<c>orders&gt;apply batch#2</c>).</param>
+    /// <param name="options">The permitted behaviours, the usual one first.</param>
+    public abstract int Pick(ChoicePoint point, string site, ReadOnlySpan<Option> options);
+}

@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit;
+
+/// <summary>The diary of a simulation: everything that happened, in order. Looking never drains it.</summary>
+public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
+{
+    private static readonly JsonWriterOptions JsonLines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private readonly List<LedgerEntry> _entries;
+    private readonly int _from;
+    private readonly int? _to;
+    private readonly Func<DateTimeOffset>? _now;
+
+    internal EsmLedger(Func<DateTimeOffset> now)
+    {
+        _entries = [];
+        _now = now;
+    }
+
+    private EsmLedger(List<LedgerEntry> entries, int from, int to)
+    {
+        _entries = entries;
+        _from = from;
+        _to = to;
+    }
+
+    /// <summary>The number of entries.</summary>
+    public int Count => (_to ?? _entries.Count) - _from;
+
+    /// <summary>The entry at this position of the ledger or slice.</summary>
+    /// <param name="index">From 0.</param>
+    public LedgerEntry this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            return _entries[_from + index];
+        }
+    }
+
+    /// <summary>The entries about this record, in order.</summary>
+    /// <param name="record">The record's name.</param>
+    public IReadOnlyList<LedgerEntry> JourneyOf(RecordName record) => [.. this.Where(entry => entry.Records.Contains(record))];
+
+    /// <summary>The whole ledger as text, one JSON object a line: the same input gives the same bytes in every process.</summary>
+    public string ToJsonLines()
+    {
+        using var buffer = new MemoryStream();
+        foreach (var entry in this)
+        {
+            using (var json = new Utf8JsonWriter(buffer, JsonLines)) entry.WriteTo(json);
+            buffer.WriteByte((byte)'\n');
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<LedgerEntry> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++) yield return this[index];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal T Append<T>(T entry)
+        where T : LedgerEntry
+    {
+        if (_now is null) throw new InvalidOperationException("A slice of a ledger cannot be written to.");
+        entry.Ordinal = _entries.Count;
+        entry.At = _now();
+        if (entry.Rule is { } rule) RuleHits.Note(rule);
+        _entries.Add(entry);
+        return entry;
+    }
+
+    internal EsmLedger SliceFrom(int ordinal) => new(_entries, ordinal, _entries.Count);
+}

@@ -1,0 +1,20 @@
+namespace EsmTestKit.Internal.Rules;
+
+/// <summary>Tells whoever listens in this flow of control which rules decided something; how coverage is counted.</summary>
+/// <remarks>The only ambient value in the core: it changes no behaviour, and is null unless a test listens.</remarks>
+internal static class RuleHits
+{
+    private static readonly AsyncLocal<ISet<string>?> Listener = new();
+
+    /// <summary>Call where a rule decides something that leaves no trace in the ledger.</summary>
+    public static void Note(RuleId rule)
+    {
+        if (Listener.Value is { } listener)
+        {
+            lock (listener) listener.Add(rule.Text);
+        }
+    }
+
+    /// <summary>Collects the rules hit in this flow of control from now on, until the next call.</summary>
+    public static void ListenInto(ISet<string>? listener) => Listener.Value = listener;
+}

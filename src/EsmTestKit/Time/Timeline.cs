@@ -1,0 +1,57 @@
+namespace EsmTestKit.Internal.Time;
+
+/// <summary>Virtual time: the present instant and the work that falls due later, earliest first, ties in order of scheduling.</summary>
+/// <remarks>Steps, never jumps: each entry runs with the clock at its own instant, and may schedule more work inside the same span (STR-443).</remarks>
+internal sealed class Timeline(DateTimeOffset start)
+{
+    private readonly PriorityQueue<TimelineEntry, (DateTimeOffset Due, long Order)> _entries = new();
+    private long _order;
+
+    public DateTimeOffset Now { get; private set; } = start;
+
+    /// <summary>Schedules work; what would have been due in the past is due now.</summary>
+    public TimelineEntry At(DateTimeOffset due, Action work)
+    {
+        var entry = new TimelineEntry(due < Now ? Now : due, _order++, work);
+        _entries.Enqueue(entry, (entry.Due, entry.Order));
+        return entry;
+    }
+
+    public TimelineEntry After(TimeSpan delay, Action work) => At(Now + delay, work);
+
+    /// <summary>The instant of the earliest work, if there is any.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            while (_entries.TryPeek(out var entry, out _))
+            {
+                if (!entry.IsCancelled) return entry.Due;
+                _entries.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Moves the clock to the earliest entry not after <paramref name="limit"/> and runs it. False: there is none.</summary>
+    public bool RunNext(DateTimeOffset limit)
+    {
+        if (NextDue is not { } due || due > limit) return false;
+        var entry = _entries.Dequeue();
+        Now = entry.Due;
+        entry.Run();
+        return true;
+    }
+
+    /// <summary>Moves the clock on where nothing is due before; never back.</summary>
+    public void MoveTo(DateTimeOffset instant)
+    {
+        if (NextDue is { } due && due < instant)
+        {
+            throw new InvalidOperationException($"Work is due at {due:O}, before {instant:O}.");
+        }
+
+        if (instant > Now) Now = instant;
+    }
+}

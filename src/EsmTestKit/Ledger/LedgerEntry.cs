@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EsmTestKit.Internal.Ledger;
 
 namespace EsmTestKit;
 
@@ -28,7 +29,7 @@ public abstract record LedgerEntry
     {
         json.WriteStartObject();
         json.WriteNumber("ordinal"u8, Ordinal);
-        json.WriteString("at"u8, At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteInstant("at"u8, At);
         json.WriteString("entry"u8, GetType().Name);
         if (Rule is not null) json.WriteString("rule"u8, Rule);
         WriteMembers(json);

@@ -12,9 +12,13 @@ internal sealed class Timeline(DateTimeOffset start)
     /// <summary>Schedules work; what would have been due in the past is due now.</summary>
     public TimelineEntry At(DateTimeOffset due, Action work)
     {
-        var entry = new TimelineEntry(due < Now ? Now : due, _order++, work);
-        _entries.Enqueue(entry, (entry.Due, entry.Order));
-        return entry;
+        // A consumer's timer may be made on any thread while the driver is at work.
+        lock (this)
+        {
+            var entry = new TimelineEntry(due < Now ? Now : due, _order++, work);
+            _entries.Enqueue(entry, (entry.Due, entry.Order));
+            return entry;
+        }
     }
 
     public TimelineEntry After(TimeSpan delay, Action work) => At(Now + delay, work);
@@ -24,22 +28,30 @@ internal sealed class Timeline(DateTimeOffset start)
     {
         get
         {
-            while (_entries.TryPeek(out var entry, out _))
+            lock (this)
             {
-                if (!entry.IsCancelled) return entry.Due;
-                _entries.Dequeue();
-            }
+                while (_entries.TryPeek(out var entry, out _))
+                {
+                    if (!entry.IsCancelled) return entry.Due;
+                    _entries.Dequeue();
+                }
 
-            return null;
+                return null;
+            }
         }
     }
 
     /// <summary>Moves the clock to the earliest entry not after <paramref name="limit"/> and runs it. False: there is none.</summary>
     public bool RunNext(DateTimeOffset limit)
     {
-        if (NextDue is not { } due || due > limit) return false;
-        var entry = _entries.Dequeue();
-        Now = entry.Due;
+        TimelineEntry entry;
+        lock (this)
+        {
+            if (NextDue is not { } due || due > limit) return false;
+            entry = _entries.Dequeue();
+            Now = entry.Due;
+        }
+
         entry.Run();
         return true;
     }

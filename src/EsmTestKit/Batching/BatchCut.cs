@@ -1,0 +1,25 @@
+using System.Globalization;
+using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Mappings;
+
+namespace EsmTestKit.Internal.Batching;
+
+/// <summary>How many records travel together is a maximum, never a promise: any smaller cut is permitted (CP-01).</summary>
+internal static class BatchCut
+{
+    /// <summary>The largest cut, unless the oracle wants a smaller one.</summary>
+    public static int Choose(Oracle oracle, string source, MappingConfiguration configuration, long batch, int room, int available)
+    {
+        var most = Math.Min(room, available);
+        if (most < 2 || !oracle.Opens(ChoicePoint.BatchCut)) return room;
+
+        var options = new Option[most];
+        options[0] = new Option(Label(most), "SQS-315", ChoiceCost.None);
+        for (var index = 1; index < most; index++) options[index] = new Option(Label(most - index), "CP-01", ChoiceCost.Cut);
+        var site = string.Create(CultureInfo.InvariantCulture, $"{source}>{configuration.Function.Name} batch#{batch}");
+        var picked = oracle.Pick(ChoicePoint.BatchCut, site, options);
+        return picked == 0 ? room : most - picked;
+    }
+
+    private static string Label(int count) => string.Create(CultureInfo.InvariantCulture, $"cut:{count}");
+}

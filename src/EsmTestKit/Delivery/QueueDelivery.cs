@@ -1,0 +1,301 @@
+using System.Diagnostics;
+using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Dispositions;
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Invoking;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
+using EsmTestKit.Internal.Sqs;
+using EsmTestKit.Internal.Time;
+
+namespace EsmTestKit.Internal.Delivery;
+
+/// <summary>The conductor of a queue mapping: wake, poll, collect, form, invoke, settle. Reads top to bottom like the journey of a message.</summary>
+/// <remarks>
+/// Pollers long-poll without a pause, so a message is picked up the moment it becomes receivable (SQS-110, SQS-312):
+/// no poll is simulated while there is nothing to receive, and a mapping at rest costs nothing.
+/// </remarks>
+internal sealed class QueueDelivery : IMappingDelivery
+{
+    private readonly World _world;
+    private readonly QueueRegistry _queues;
+    private readonly FunctionRegistry _functions;
+    private readonly Invoker _invoker;
+    private readonly string _mappingId;
+    private readonly SqsMappingBehavior _behavior;
+    private readonly QueueMetrics _metrics;
+    private readonly QueuePoller _poller;
+    private readonly PollerScaling _scaling;
+    private readonly QueueBatchBuffer[] _buffers;
+    private readonly Queue<QueueBatch> _waiting = [];
+    private MappingConfiguration _configuration;
+    private QueueStore? _queue;
+    private TimelineEntry? _wake;
+    private DateTimeOffset _previousCompletion = DateTimeOffset.MinValue;
+    private long _batches;
+    private long _receives;
+    private int _running;
+    private bool _started;
+
+    public QueueDelivery(World world, QueueRegistry queues, FunctionRegistry functions, Invoker invoker, string mappingId, MappingConfiguration configuration, SqsMappingBehavior behavior)
+    {
+        (_world, _queues, _functions, _invoker, _mappingId, _configuration, _behavior) = (world, queues, functions, invoker, mappingId, configuration, behavior);
+        _metrics = new QueueMetrics(world.Metrics, mappingId) { Enabled = configuration.EventCountMetrics };
+        _poller = new QueuePoller(world, mappingId, _metrics, behavior);
+        _scaling = new PollerScaling(world.Timeline, PollerLimits.Of(configuration, behavior), behavior.ErrorBackoff) { Grown = WakeNow };
+        _buffers = [.. Enumerable.Range(0, behavior.BatchBuffers == SqsBatchBuffers.Shared ? 1 : behavior.InitialConcurrency).Select(_ => new QueueBatchBuffer())];
+        queues.Created += OnQueueCreated;
+    }
+
+    // SQS-257: a queue mapping never shows it.
+    public string? LastProcessingResult => null;
+
+    public string? Busy =>
+        _running > 0 ? $"{_running} running batch(es) of {_configuration.EventSourceArn}"
+        : _waiting.Count > 0 || _buffers.Any(buffer => buffer.Count > 0) ? $"batches being collected from {_configuration.EventSourceArn}"
+        : _started && _queue is { LiveCount: > 0 } queue ? $"{queue.LiveCount} message(s) in {queue.Name}"
+        : null;
+
+    private bool HasWindow => _configuration.MaximumBatchingWindow > TimeSpan.Zero;
+
+    private TimeSpan FunctionTimeout => _functions.Find(_configuration.Function)?.Settings.Timeout ?? TimeSpan.Zero;
+
+    // ---- Life cycle -------------------------------------------------------------------------------------------
+
+    public void Start()
+    {
+        _started = true;
+        Watch(_queues.FindByArn(_configuration.EventSourceArn));
+    }
+
+    public void Reconfigure(MappingConfiguration configuration)
+    {
+        _configuration = configuration;
+        _metrics.Enabled = configuration.EventCountMetrics;
+        _scaling.Reconfigure(PollerLimits.Of(configuration, _behavior));
+        if (_started) WakeNow();
+    }
+
+    public void Stop()
+    {
+        _started = false;
+        _wake?.Cancel();
+        _wake = null;
+        if (_behavior.DrainOnDisable)
+        {
+            foreach (var buffer in _buffers) Form(buffer, "stopped", "SQS-416");
+            return;
+        }
+
+        // What was picked up and not invoked stays hidden until its visibility timeout ends, its count already raised (SQS-416).
+        foreach (var buffer in _buffers) buffer.Take();
+        _waiting.Clear();
+        RuleHits.Note("SQS-416");
+    }
+
+    public void Remove()
+    {
+        Stop();
+        _queues.Created -= OnQueueCreated;
+        Watch(null);
+    }
+
+    /// <summary>A queue with the mapping's ARN came back: delivery goes on (SQS-420).</summary>
+    private void OnQueueCreated(QueueStore queue)
+    {
+        if (_started && queue.Arn == _configuration.EventSourceArn) Watch(queue);
+    }
+
+    private void Watch(QueueStore? queue)
+    {
+        if (_queue is not null) _queue.AvailabilityChanged -= WakeNow;
+        _queue = queue;
+        if (_queue is null) return;
+        _queue.AvailabilityChanged += WakeNow;
+        WakeNow();
+    }
+
+    // ---- Wake -------------------------------------------------------------------------------------------------
+
+    private void WakeNow() => WakeAt(_world.Now);
+
+    private void WakeAt(DateTimeOffset instant)
+    {
+        if (!_started || (_wake is { } pending && pending.Due <= instant)) return;
+        _wake?.Cancel();
+        _wake = _world.Timeline.At(instant, Wake);
+    }
+
+    private void Wake()
+    {
+        _wake = null;
+        while (Poll())
+        {
+        }
+
+        if (_queue?.NextAvailableAt is { } next) WakeAt(next);
+    }
+
+    // ---- Poll -------------------------------------------------------------------------------------------------
+
+    /// <summary>One receive. False: nothing to receive now, or nowhere to put it.</summary>
+    private bool Poll()
+    {
+        if (!_started || _queue is not { } queue || !queue.HasReceivable) return false;
+
+        // At the limit the mapping stops reading, so that nothing is over-pulled (SQS-389, C22).
+        if (_waiting.Count > 0 || (!HasWindow && _running >= _scaling.Limit))
+        {
+            _scaling.NoteSaturation();
+            return false;
+        }
+
+        var buffer = _buffers[_receives++ % _buffers.Length];
+        var room = BatchCut.Choose(_world.Oracle, _queue.Name, _configuration, _batches + 1, _configuration.BatchSize - buffer.Count, queue.LiveCount);
+        if (_poller.Receive(queue, room, _configuration, FunctionTimeout) is not { } records) return false;
+        Collect(buffer, records);
+        return true;
+    }
+
+    // ---- Collect ----------------------------------------------------------------------------------------------
+
+    private void Collect(QueueBatchBuffer buffer, IReadOnlyList<QueueRecord> records)
+    {
+        foreach (var record in records)
+        {
+            // The record that would pass 6 MB begins the next batch (SQS-319).
+            if (!buffer.HasRoomFor(record)) Form(buffer, "payload", "SQS-319");
+            buffer.Add(record);
+            if (buffer.Count >= _configuration.BatchSize) Form(buffer, "full", "SQS-318");
+        }
+
+        if (buffer.Count == 0) return;
+        if (HasWindow) OpenWindow(buffer);
+        else Form(buffer, "received", "SQS-315"); // Without a window a receive is a batch, never topped up.
+    }
+
+    private void OpenWindow(QueueBatchBuffer buffer)
+    {
+        if (buffer.WindowEnd is not null) return;
+        var start = _behavior.WindowStart == SqsWindowStart.PreviousCompletion && _previousCompletion + _configuration.MaximumBatchingWindow > _world.Now
+            ? _previousCompletion
+            : _world.Now;
+        buffer.WindowEnd = _world.Timeline.At(start + _configuration.MaximumBatchingWindow, () =>
+        {
+            buffer.WindowEnd = null;
+            Form(buffer, "window", "SQS-318");
+        });
+    }
+
+    // ---- Form -------------------------------------------------------------------------------------------------
+
+    private void Form(QueueBatchBuffer buffer, string reason, RuleId rule)
+    {
+        if (buffer.Count == 0) return;
+        foreach (var records in Together(buffer.Take()))
+        {
+            var batch = new QueueBatch(++_batches, records, _configuration);
+            _world.Ledger.Append(new BatchFormed(_mappingId, batch.Number, reason, batch.Names) { Rule = rule.Text });
+            _waiting.Enqueue(batch);
+        }
+
+        Dispatch();
+    }
+
+    /// <summary>All of them, mixed groups included (SQS-380), unless the older rule of one group a batch is asked for (C1).</summary>
+    private IEnumerable<IReadOnlyList<QueueRecord>> Together(IReadOnlyList<QueueRecord> records) =>
+        _configuration.Source == SourceKind.SqsFifo && !_behavior.MixFifoGroups
+            ? records.GroupBy(record => record.Received.Message.GroupId, StringComparer.Ordinal).Select(group => (IReadOnlyList<QueueRecord>)[.. group])
+            : [records];
+
+    private void Dispatch()
+    {
+        while (_waiting.Count > 0 && _running < _scaling.Limit)
+        {
+            _running++;
+            Invoke(new QueueAttempt(_waiting.Dequeue(), _world.Ids.NextUuid()));
+        }
+
+        if (_waiting.Count > 0) _scaling.NoteSaturation();
+    }
+
+    // ---- Invoke -----------------------------------------------------------------------------------------------
+
+    private void Invoke(QueueAttempt attempt)
+    {
+        var batch = attempt.Batch;
+        _metrics.Invoked(batch.Records.Count);
+        var payload = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
+        _invoker.Invoke(
+            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId),
+            outcome => Dispose(attempt, outcome));
+    }
+
+    // ---- Settle -----------------------------------------------------------------------------------------------
+
+    private void Dispose(QueueAttempt attempt, InvokeOutcome outcome)
+    {
+        var batch = attempt.Batch;
+        switch (QueueDisposition.Of(batch, outcome, _behavior))
+        {
+            case QueueDisposition.Settle settle:
+                if (settle.Leave.Count > 0) _metrics.FailedInvoke(settle.Leave.Count);
+                Record(batch, "settled", null, settle.Delete, settle.Leave, settle.Rule);
+                Delete(settle.Delete);
+                break;
+            case QueueDisposition.LeaveAll leave:
+                _metrics.FailedInvoke(batch.Records.Count);
+                _scaling.NoteFailure();
+                Record(batch, "left", leave.Why, [], batch.Records, leave.Rule);
+                break;
+            case QueueDisposition.TryAgain again:
+                _metrics.FailedInvoke(batch.Records.Count);
+                _scaling.NoteFailure();
+                if (TryLater(attempt, again)) return;
+                Record(batch, "abandoned", again.Why, [], batch.Records, "SQS-342");
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        _running--;
+        _previousCompletion = _world.Now;
+        Dispatch();
+        WakeNow();
+    }
+
+    /// <summary>A throttled batch is tried again while its messages' visibility lasts (SQS-341, C17).</summary>
+    private bool TryLater(QueueAttempt attempt, QueueDisposition.TryAgain again)
+    {
+        var delay = attempt.NextDelay(_behavior);
+        if (!_started || _world.Now + delay + FunctionTimeout > attempt.Batch.VisibleFrom) return false;
+        Record(attempt.Batch, "tryAgain", again.Why, [], attempt.Batch.Records, again.Rule);
+        _world.Timeline.After(delay, () => Invoke(attempt));
+        return true;
+    }
+
+    private void Delete(IReadOnlyList<QueueRecord> records)
+    {
+        var deleted = 0;
+        foreach (var record in records)
+        {
+            try
+            {
+                if (_queue is not null) _queue.Delete(record.Received.ReceiptHandle);
+                deleted++;
+            }
+            catch (AwsServiceException refusal)
+            {
+                // A FIFO message whose visibility ended comes back although it was processed (SQS-340, C20).
+                _world.Ledger.Append(new MessageDeleteFailed(_mappingId, record.Name, refusal.Message) { Rule = "SQS-340" });
+            }
+        }
+
+        _metrics.Deleted(deleted);
+    }
+
+    private void Record(QueueBatch batch, string disposition, string? why, IReadOnlyList<QueueRecord> deleted, IReadOnlyList<QueueRecord> left, RuleId rule) =>
+        _world.Ledger.Append(new QueueBatchSettled(_mappingId, batch.Number, disposition, why, [.. deleted.Select(record => record.Name)], [.. left.Select(record => record.Name)]) { Rule = rule.Text });
+}

@@ -1,0 +1,53 @@
+namespace EsmTestKit.Internal.Filtering;
+
+/// <summary>How a branch looks at the record's data: not at all, as JSON, or as plain text (section 3 of the filter rules).</summary>
+internal enum DataForm
+{
+    None,
+    Json,
+    Plain,
+}
+
+/// <summary>One field of a branch: its path, and the rules of which one must match.</summary>
+internal sealed record PatternField(string Path, IReadOnlyList<ValueMatcher> Rules)
+{
+    public bool AllowsAbsence { get; } = Rules.Any(rule => rule is ValueMatcher.Absent);
+}
+
+/// <summary>Fields that must all match (FLT-049); alternatives of <c>$or</c> make branches of their own (FLT-056).</summary>
+internal sealed record PatternBranch(IReadOnlyList<PatternField> Fields, DataForm Form)
+{
+    public bool Matches(FilterDocument document)
+    {
+        if (!document.Fits(Form)) return false;
+        return Match(document, 0, []);
+    }
+
+    // Each field needs a leaf that lies beside those chosen for the fields before it.
+    private bool Match(FilterDocument document, int at, List<Leaf> chosen)
+    {
+        if (at == Fields.Count) return true;
+        var field = Fields[at];
+        var leaves = document.Leaves(field.Path);
+        if (leaves.Count == 0) return field.AllowsAbsence && Match(document, at + 1, chosen);
+        foreach (var leaf in leaves)
+        {
+            if (!chosen.TrueForAll(other => other.IsBeside(leaf)) || !Accepts(field, leaf)) continue;
+            chosen.Add(leaf);
+            if (Match(document, at + 1, chosen)) return true;
+            chosen.RemoveAt(chosen.Count - 1);
+        }
+
+        return false;
+    }
+
+    private static bool Accepts(PatternField field, Leaf leaf)
+    {
+        foreach (var rule in field.Rules)
+        {
+            if (rule.Matches(leaf)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Filtering;
+
+/// <summary>Turns a pattern's text into branches of fields (FLT-048 to FLT-056).</summary>
+internal static class PatternParser
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr", "=", "<", "<=", ">", ">=",
+        "regex", "not-wildcard", "not-equals-ignore-case", "date-after", "date-on-or-after", "date-before", "date-on-or-before", "in-date-range",
+        "ip-address-in-range", "ip-address-not-in-range",
+    };
+
+    public static IReadOnlyList<PatternBranch> Parse(string text, RecordSource source)
+    {
+        RuleHits.Note("FLT-048");
+        var root = PatternNode.Read(text);
+        if (!root.IsObject) throw new FilterPatternException("V28", "Filter is not an object", root.Position);
+        if (root.Members.Count == 0) throw new FilterPatternException("V24", "Empty objects are not allowed", root.Position);
+        var dataKey = source switch
+        {
+            RecordSource.Sqs => "body",
+            RecordSource.Kinesis => "data",
+            RecordSource.DynamoDb => "dynamodb",
+            _ => null,
+        };
+        return [.. Branches(root, string.Empty).Select(fields => new PatternBranch(fields, FormOf(fields, dataKey, source)))];
+    }
+
+    /// <summary>All combinations: the keys of an object are ANDed, the alternatives of its <c>$or</c> multiply it.</summary>
+    private static List<List<PatternField>> Branches(PatternNode node, string prefix)
+    {
+        List<List<PatternField>> branches = [[]];
+        foreach (var (key, value) in node.Members)
+        {
+            var alternatives = key == "$or" ? Or(value, prefix) : Field(prefix.Length == 0 ? key : $"{prefix}.{key}", key, value);
+            branches = [.. branches.SelectMany(branch => alternatives.Select(alternative => branch.Concat(alternative).ToList()))];
+        }
+
+        return branches;
+    }
+
+    private static List<List<PatternField>> Field(string path, string key, PatternNode value)
+    {
+        if (value.IsObject)
+        {
+            if (value.Members.Count == 0) throw new FilterPatternException("V24", "Empty objects are not allowed", value.Position);
+            return Branches(value, path);
+        }
+
+        if (!value.IsArray) throw new FilterPatternException("V19", $"\"{key}\" must be an object or an array", value.Position);
+        if (value.Items.Count == 0) throw new FilterPatternException("V01", "Empty arrays are not allowed", value.Position);
+        return [[new PatternField(path, [.. value.Items.Select(OperatorParser.Rule)])]];
+    }
+
+    private static List<List<PatternField>> Or(PatternNode value, string prefix)
+    {
+        RuleHits.Note("FLT-056");
+        if (!value.IsArray) throw new FilterPatternException("V21", "It must be an Array followed with $or.", value.Position);
+        foreach (var item in value.Items)
+        {
+            if (!item.IsObject) throw new FilterPatternException("V22", "Only JSON object is allowed in array of $or relationship.", item.Position);
+            if (item.Members.FirstOrDefault(member => Reserved.Contains(member.Key)) is { Key: { } reserved, Value: { } at })
+            {
+                throw new FilterPatternException("V23", $"{reserved} is Ruler reserved fieldName which cannot be used inside $or.", at.Position);
+            }
+
+            if (item.Members.Count == 0) throw new FilterPatternException("V24", "Empty objects are not allowed", item.Position);
+        }
+
+        if (value.Items.Count < 2) throw new FilterPatternException("V20", "There must have at least 2 Objects in $or relationship.", value.Position);
+        return [.. value.Items.SelectMany(item => Branches(item, prefix))];
+    }
+
+    private static DataForm FormOf(List<PatternField> fields, string? dataKey, RecordSource source)
+    {
+        if (dataKey is null) return DataForm.None;
+        if (fields.Exists(field => field.Path == dataKey))
+        {
+            // Streams refuse a plain pattern for their data when the mapping is made (FLT-040, FLT-043, FLT-044).
+            if (source != RecordSource.Sqs) throw new FilterPatternException("V19", $"\"{dataKey}\" must be an object for this event source", 0);
+            return DataForm.Plain;
+        }
+
+        return fields.Exists(field => field.Path.StartsWith(dataKey + ".", StringComparison.Ordinal)) ? DataForm.Json : DataForm.None;
+    }
+}

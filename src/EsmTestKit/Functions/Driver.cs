@@ -1,0 +1,46 @@
+using EsmTestKit.Internal.Ground;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>Moves the clock: steps from due entry to due entry, never jumps.</summary>
+internal sealed class Driver(World world, Stage stage, FunctionRegistry functions)
+{
+    /// <summary>Everything due within the span happens, the end instant included; then the clock stands at its end.</summary>
+    public Task AdvanceAsync(TimeSpan span, CancellationToken cancellation)
+    {
+        if (span < TimeSpan.Zero)
+        {
+            throw new EsmUsageException($"The clock cannot be advanced by {span}.", "Time only moves on: give zero or more.");
+        }
+
+        return RunAsync(world.Now + span, null, cancellation);
+    }
+
+    /// <summary>Until nothing counts any more; the clock stops at the last thing that counted.</summary>
+    /// <param name="busy">Null: idle; else what is still going on.</param>
+    /// <param name="atMost">The bound; past it the run fails and says what was left.</param>
+    public async Task RunUntilIdleAsync(Func<string?> busy, TimeSpan atMost, CancellationToken cancellation)
+    {
+        await RunAsync(world.Now + atMost, busy, cancellation).ConfigureAwait(false);
+        if (world.Door.Enter(busy) is { } left)
+        {
+            throw new EsmUsageException(
+                $"The simulation did not become idle within {atMost} of virtual time. Left: {left}. Likely causes: a function that always fails, without a redrive policy or a retry limit; a visibility timeout or delay beyond the bound; reserved concurrency of 0.",
+                "Give the queue a RedrivePolicy, the mapping a retry limit, or advance by a span with AdvanceAsync.");
+        }
+    }
+
+    private async Task RunAsync(DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
+    {
+        if (stage.Current is { } run)
+        {
+            throw new EsmUsageException(
+                $"The clock was advanced from inside the handler of \"{run.Invocation.Function.Name}\".",
+                "Time belongs to the test: let the handler wait on the simulation's clock (await Task.Delay(span, sim.Clock)), or set LambdaFunctionSettings.Duration.");
+        }
+
+        var drive = new Drive(world, stage, limit, busy, cancellation);
+        if (functions.RunUserCode) await drive.RunApartAsync().ConfigureAwait(false);
+        else drive.RunHere();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ledger;
+
+namespace EsmTestKit;
+
+/// <summary>A function was started with an event.</summary>
+public sealed record InvocationStarted : LedgerEntry
+{
+    internal InvocationStarted(InvokeRequest request, string executedVersion, string eventJson)
+    {
+        Request = request;
+        ExecutedVersion = executedVersion;
+        Event = eventJson;
+    }
+
+    /// <summary>The function as it was named, with its qualifier where one was.</summary>
+    public string Function => Request.Function.ToString();
+
+    /// <summary>The version that runs.</summary>
+    public string ExecutedVersion { get; }
+
+    /// <summary>The request id that the context shows.</summary>
+    public string RequestId => Request.RequestId;
+
+    /// <summary>The UUID of the mapping that invoked it; null where it was no mapping.</summary>
+    public string? MappingId => Request.MappingId;
+
+    /// <summary>The event as JSON.</summary>
+    public string Event { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RecordName> Records => Request.Records;
+
+    internal InvokeRequest Request { get; }
+
+    private protected override void WriteMembers(Utf8JsonWriter json)
+    {
+        json.WriteString("function"u8, Function);
+        json.WriteString("executedVersion"u8, ExecutedVersion);
+        json.WriteString("requestId"u8, RequestId);
+        if (MappingId is not null) json.WriteString("mapping"u8, MappingId);
+        json.WriteRecords(Records);
+        json.WriteString("event"u8, Event);
+    }
+}

@@ -1,0 +1,53 @@
+using EsmTestKit.Internal.Ground;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>The functions of the account, by name.</summary>
+internal sealed class FunctionRegistry(World world)
+{
+    /// <summary>Concurrent executions that an account has by default.</summary>
+    private const int AccountConcurrency = 1000;
+
+    private readonly SortedDictionary<string, LambdaFunction> _functions = new(StringComparer.Ordinal);
+
+    public IEnumerable<LambdaFunction> All => _functions.Values;
+
+    public bool RunUserCode => _functions.Values.Any(function => function.RunsUserCode);
+
+    public int UnreservedConcurrency => AccountConcurrency - _functions.Values.Sum(function => function.ReservedConcurrency ?? 0);
+
+    public LambdaFunction Create(string name, FunctionBody body, LambdaFunctionSettings settings)
+    {
+        Check(name, settings);
+        if (_functions.ContainsKey(name))
+        {
+            throw new EsmUsageException($"There is a function named \"{name}\" already.", "Give each function a name of its own.");
+        }
+
+        var function = new LambdaFunction(world, name, body, settings);
+        _functions.Add(name, function);
+        return function;
+    }
+
+    public LambdaFunction? Find(FunctionReference reference) => _functions.GetValueOrDefault(reference.Name);
+
+    public bool Remove(string name) => _functions.Remove(name);
+
+    private static void Check(string name, LambdaFunctionSettings settings)
+    {
+        if (name.Length is 0 or > 64 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
+        {
+            throw new EsmUsageException($"\"{name}\" is no function name.", "Use 1 to 64 letters, digits, hyphens and underscores.");
+        }
+
+        if (settings.Timeout < TimeSpan.FromSeconds(1) || settings.Timeout > TimeSpan.FromMinutes(15) || settings.Timeout.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new EsmUsageException($"The timeout of \"{name}\" is {settings.Timeout}.", "Lambda takes whole seconds from 1 s to 15 min: Timeout = TimeSpan.FromSeconds(3).");
+        }
+
+        if (settings.ReservedConcurrency < 0 || settings.Duration < TimeSpan.Zero)
+        {
+            throw new EsmUsageException($"ReservedConcurrency and Duration of \"{name}\" are {settings.ReservedConcurrency} and {settings.Duration}.", "Neither may be negative.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>What became of an invocation (STR-208).</summary>
+internal abstract record InvokeOutcome
+{
+    private protected InvokeOutcome()
+    {
+    }
+
+    /// <summary>The function answered.</summary>
+    public sealed record Returned(ReadOnlyMemory<byte> Payload, string ExecutedVersion) : InvokeOutcome;
+
+    /// <summary>The function threw, timed out or answered too much: AWS answers 200 with <c>FunctionError</c>.</summary>
+    public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOnlyMemory<byte> Payload, string ExecutedVersion, bool TimedOut) : InvokeOutcome;
+
+    /// <summary>Not started: 429.</summary>
+    public sealed record Throttled(string Reason) : InvokeOutcome;
+
+    /// <summary>Not started: the event is larger than a synchronous invocation may be.</summary>
+    public sealed record TooLarge(long Bytes) : InvokeOutcome;
+
+    /// <summary>Not started: there is no such function, version or alias.</summary>
+    public sealed record FunctionMissing : InvokeOutcome;
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>Lambda's front desk: admits or refuses, starts, and tells the caller how it ended.</summary>
+internal sealed class Invoker(World world, FunctionRegistry functions)
+{
+    /// <summary>The request limit of a synchronous invocation (ADD-51, ADD-52).</summary>
+    private const int LargestRequest = 6_291_456;
+
+    private readonly List<RunningInvocation> _running = [];
+
+    public IReadOnlyList<RunningInvocation> Running => _running;
+
+    /// <summary>A refusal is told before this returns; a run ends later, while the clock is advanced.</summary>
+    public void Invoke(InvokeRequest request, Action<InvokeOutcome> completed)
+    {
+        var function = functions.Find(request.Function);
+        var version = function?.Resolve(request.Function.Qualifier);
+        if (function is null || version is null)
+        {
+            Refuse(request, "the function does not exist", "SQS-422");
+            completed(new InvokeOutcome.FunctionMissing());
+            return;
+        }
+
+        if (request.Payload.Length > LargestRequest)
+        {
+            Refuse(request, "the event is too large", "ADD-51");
+            completed(new InvokeOutcome.TooLarge(request.Payload.Length));
+            return;
+        }
+
+        // Attempts that the engine's own limits refuse take no outcome of a script, so those are asked first.
+        if ((Throttle(function) ?? (version.Body.WantsThrottle(request) ? "ThrottledByScript" : null)) is { } reason)
+        {
+            Count(function, invocations: 0, errors: 0, throttles: 1);
+            Refuse(request, reason, "SQS-341");
+            completed(new InvokeOutcome.Throttled(reason));
+            return;
+        }
+
+        Start(function, version, request, completed);
+    }
+
+    private void Start(LambdaFunction function, FunctionVersion version, InvokeRequest request, Action<InvokeOutcome> completed)
+    {
+        var invocation = new LambdaInvocation(request, version.Version, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
+        function.Note(invocation);
+        world.Ledger.Append(new InvocationStarted(request, version.Version, invocation.Event));
+        var running = new RunningInvocation(world, function, version, request, (run, outcome) => End(run, invocation, outcome, completed));
+        _running.Add(running);
+        version.Body.Start(running);
+    }
+
+    private void End(RunningInvocation run, LambdaInvocation invocation, InvokeOutcome outcome, Action<InvokeOutcome> completed)
+    {
+        _running.Remove(run);
+        invocation.End(outcome, world.Now, run.Logs, run.HasEscaped);
+        Count(run.Function, invocations: 1, errors: outcome is InvokeOutcome.FunctionError ? 1 : 0, throttles: 0);
+        world.Ledger.Append(new InvocationEnded(invocation));
+        completed(outcome);
+    }
+
+    /// <summary>Reserved concurrency first, then what the account has left for unreserved functions (SQS-391 to SQS-394).</summary>
+    private string? Throttle(LambdaFunction function)
+    {
+        var own = _running.Count(run => run.Function == function);
+        if (function.ReservedConcurrency is { } reserved)
+        {
+            return own >= reserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : null;
+        }
+
+        var unreserved = _running.Count(run => run.Function.ReservedConcurrency is null);
+        return unreserved >= functions.UnreservedConcurrency ? "ConcurrentInvocationLimitExceeded" : null;
+    }
+
+    private void Refuse(InvokeRequest request, string reason, RuleId rule) =>
+        world.Ledger.Append(new InvocationRefused(request, reason) { Rule = rule.Text });
+
+    // Each attempt that reaches the service adds one data point to each of the three (ADD-69).
+    private void Count(LambdaFunction function, int invocations, int errors, int throttles)
+    {
+        KeyValuePair<string, string>[] dimensions = [new("FunctionName", function.Name)];
+        world.Metrics.Add("AWS/Lambda", "Invocations", dimensions, invocations);
+        world.Metrics.Add("AWS/Lambda", "Errors", dimensions, errors);
+        world.Metrics.Add("AWS/Lambda", "Throttles", dimensions, throttles);
+    }
+}

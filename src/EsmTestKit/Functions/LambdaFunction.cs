@@ -1,0 +1,59 @@
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
+
+namespace EsmTestKit;
+
+/// <summary>A Lambda function: the code under test as Lambda would host it.</summary>
+public sealed class LambdaFunction
+{
+    private readonly World _world;
+    private readonly List<LambdaInvocation> _invocations = [];
+    private readonly SortedDictionary<string, FunctionVersion> _versions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
+
+    internal LambdaFunction(World world, string name, FunctionBody body, LambdaFunctionSettings settings)
+    {
+        _world = world;
+        Name = name;
+        Settings = settings;
+        ReservedConcurrency = settings.ReservedConcurrency;
+        Latest = new FunctionVersion(FunctionVersion.Latest, body);
+    }
+
+    /// <summary>The function's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The unqualified ARN.</summary>
+    public string Arn => new FunctionReference(Name).Arn(_world.Place);
+
+    /// <summary>How Lambda hosts it.</summary>
+    public LambdaFunctionSettings Settings { get; }
+
+    /// <summary>Every invocation that started, in order of start; looking never drains.</summary>
+    public IReadOnlyList<LambdaInvocation> Invocations => _world.Door.Enter(() => _invocations.ToArray());
+
+    internal int? ReservedConcurrency { get; set; }
+
+    internal FunctionVersion Latest { get; }
+
+    internal IReadOnlyDictionary<string, string> Aliases => _aliases;
+
+    internal bool RunsUserCode => Latest.Body.IsUserCode || _versions.Values.Any(version => version.Body.IsUserCode);
+
+    internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);
+
+    /// <summary>Publishes a version; without a body of its own it shares that of <c>$LATEST</c>.</summary>
+    internal void Publish(string version, FunctionBody? body = null) => _versions[version] = new FunctionVersion(version, body ?? Latest.Body);
+
+    internal void PointAlias(string alias, string version) => _aliases[alias] = version;
+
+    internal bool HasOwnVersion(string version) => _versions.TryGetValue(version, out var own) && own.Body != Latest.Body;
+
+    /// <summary>The version behind a qualifier, aliases resolved now (CTL-078); null where there is none.</summary>
+    internal FunctionVersion? Resolve(string? qualifier)
+    {
+        if (qualifier is null or FunctionVersion.Latest) return Latest;
+        var version = _aliases.GetValueOrDefault(qualifier, qualifier);
+        return version == FunctionVersion.Latest ? Latest : _versions.GetValueOrDefault(version);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Time;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>One invocation from its start to its one end: an answer, an error, or the timeout, whichever comes first on the virtual clock.</summary>
+internal sealed class RunningInvocation
+{
+    /// <summary>A larger answer is a function error (ADD-51).</summary>
+    private const int LargestAnswer = 6_291_556;
+
+    private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly World _world;
+    private readonly Action<RunningInvocation, InvokeOutcome> _ended;
+    private readonly TimelineEntry _timeout;
+    private readonly TimeSpan _duration;
+    private bool _isOver;
+
+    public RunningInvocation(World world, LambdaFunction function, FunctionVersion version, InvokeRequest request, Action<RunningInvocation, InvokeOutcome> ended)
+    {
+        (_world, Function, Version, Request, _ended) = (world, function, version, request, ended);
+        StartedAt = world.Now;
+        Deadline = StartedAt + function.Settings.Timeout;
+        _duration = function.Settings.Duration;
+        _timeout = world.Timeline.At(Deadline, TimeOut);
+    }
+
+    public LambdaFunction Function { get; }
+
+    public FunctionVersion Version { get; }
+
+    public InvokeRequest Request { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public DateTimeOffset Deadline { get; }
+
+    /// <summary>Lines written through the context's logger.</summary>
+    public List<string> Logs { get; } = [];
+
+    /// <summary>Told when the timeout kills the invocation.</summary>
+    public Action? Killed { get; set; }
+
+    /// <summary>Whether the handler did work that the kit does not control.</summary>
+    public bool HasEscaped { get; set; }
+
+    /// <summary>Ends it at the later of now and the function's virtual duration, counted from the start.</summary>
+    public void EndAfterHandler(Action end) => At(StartedAt + _duration > _world.Now ? StartedAt + _duration : _world.Now, end);
+
+    /// <summary>Ends it this long after the start; at or beyond the timeout the timeout is first.</summary>
+    public void EndAfter(TimeSpan span, Action end) => At(StartedAt + span, end);
+
+    public void Answer(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.Length > LargestAnswer)
+        {
+            Fail("Function.ResponseSizeTooLarge", string.Create(CultureInfo.InvariantCulture, $"Response payload size ({payload.Length} bytes) exceeded maximum allowed payload size ({LargestAnswer} bytes)."));
+            return;
+        }
+
+        End(new InvokeOutcome.Returned(payload, Version.Version));
+    }
+
+    public void Fail(string errorType, string errorMessage) =>
+        End(new InvokeOutcome.FunctionError(errorType, errorMessage, ErrorPayload(errorType, errorMessage), Version.Version, TimedOut: false));
+
+    private void At(DateTimeOffset instant, Action end)
+    {
+        if (instant < Deadline) _world.Timeline.At(instant, () =>
+        {
+            if (!_isOver) end();
+        });
+    }
+
+    private void TimeOut()
+    {
+        const string type = "Sandbox.Timedout";
+        var message = string.Create(CultureInfo.InvariantCulture, $"RequestId: {Request.RequestId} Error: Task timed out after {Function.Settings.Timeout.TotalSeconds:0.00} seconds");
+        Killed?.Invoke();
+        End(new InvokeOutcome.FunctionError(type, message, ErrorPayload(type, message), Version.Version, TimedOut: true));
+    }
+
+    private void End(InvokeOutcome outcome)
+    {
+        _isOver = true;
+        _timeout.Cancel();
+        _ended(this, outcome);
+    }
+
+    // Stack traces differ from machine to machine and stay out (they are in the exception that a test can catch).
+    private static ReadOnlyMemory<byte> ErrorPayload(string errorType, string errorMessage)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Raw))
+        {
+            json.WriteStartObject();
+            json.WriteString("errorType"u8, errorType);
+            json.WriteString("errorMessage"u8, errorMessage);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

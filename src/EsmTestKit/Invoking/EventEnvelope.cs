@@ -1,0 +1,28 @@
+using EsmTestKit.Internal.Batching;
+
+namespace EsmTestKit.Internal.Invoking;
+
+/// <summary>The event: nothing but <c>Records</c> around the records' own bytes (SQS-424).</summary>
+internal static class EventEnvelope
+{
+    public static ReadOnlyMemory<byte> Around(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        var size = PayloadLimit.EnvelopeBytes + records.Sum(record => record.Length) + Math.Max(0, records.Count - 1);
+        var bytes = new byte[size];
+        var at = Put("{\"Records\":["u8, bytes, 0);
+        for (var index = 0; index < records.Count; index++)
+        {
+            if (index > 0) bytes[at++] = (byte)',';
+            at = Put(records[index].Span, bytes, at);
+        }
+
+        Put("]}"u8, bytes, at);
+        return bytes;
+    }
+
+    private static int Put(ReadOnlySpan<byte> text, byte[] into, int at)
+    {
+        text.CopyTo(into.AsSpan(at));
+        return at + text.Length;
+    }
+}

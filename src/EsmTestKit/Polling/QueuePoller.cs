@@ -1,0 +1,51 @@
+using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Filtering;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Sqs;
+
+namespace EsmTestKit.Internal.Polling;
+
+/// <summary>Picks messages up for one mapping: receives, and deletes at once what the mapping does not care for (SQS-399, SQS-400).</summary>
+internal sealed class QueuePoller(World world, string mappingId, QueueMetrics metrics, SqsMappingBehavior behavior)
+{
+    /// <summary>The most that one receive gives (SQS-312).</summary>
+    public const int ReceiveLimit = 10;
+
+    /// <summary>One receive. Null: there was nothing; an empty list: everything was filtered out (SQS-401).</summary>
+    public IReadOnlyList<QueueRecord>? Receive(QueueStore queue, int max, MappingConfiguration configuration, TimeSpan functionTimeout)
+    {
+        var received = queue.Receive(Math.Min(ReceiveLimit, max), EffectiveVisibility(queue, configuration, functionTimeout));
+        if (received.Count == 0) return null;
+
+        metrics.Polled(received.Count);
+        var nullMd5 = behavior.NullMd5 switch
+        {
+            SqsNullMd5.Always => true,
+            SqsNullMd5.Never => false,
+            _ => configuration.MaximumBatchingWindow > TimeSpan.Zero, // SQS-435
+        };
+        var records = received.Select(message => new QueueRecord(message, QueueEventRecord.Write(message, queue.Arn, world.Place.Region, nullMd5))).ToList();
+        if (configuration.Filters.IsEmpty) return records;
+
+        var passing = records.Where(record => configuration.Filters.Passes(FilterDocument.FromRecord(RecordSource.Sqs, record.Json))).ToList();
+        var dropped = records.Except(passing).ToList();
+        metrics.FilteredOut(dropped.Count);
+        if (dropped.Count > 0)
+        {
+            world.Ledger.Append(new RecordsFilteredOut(mappingId, [.. dropped.Select(record => record.Name)]) { Rule = "SQS-400" });
+            foreach (var record in dropped) queue.Delete(record.Received.ReceiptHandle);
+            metrics.Deleted(dropped.Count);
+        }
+
+        return passing;
+    }
+
+    /// <summary>The queue's own timeout (SQS-314), unless the historical formula is asked for (SQS-316, ADD-19).</summary>
+    private TimeSpan? EffectiveVisibility(QueueStore queue, MappingConfiguration configuration, TimeSpan functionTimeout)
+    {
+        var window = configuration.MaximumBatchingWindow;
+        if (!behavior.ExtendVisibility || window == TimeSpan.Zero || window + functionTimeout <= queue.VisibilityTimeout) return null;
+        return window + functionTimeout + TimeSpan.FromSeconds(30);
+    }
+}

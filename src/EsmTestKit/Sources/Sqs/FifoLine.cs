@@ -1,0 +1,102 @@
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Sqs;
+
+/// <summary>A FIFO queue: groups by the time since which their head is available (SQS-183); of a group, the messages before its first hidden one (SQS-173).</summary>
+internal sealed class FifoLine : IMessageLine
+{
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly SortedSet<Group> _available = new(Group.ByHead);
+    private long _order;
+
+    public bool HasReceivable => _available.Count > 0;
+
+    public void Join(QueueMessage message, bool isVisible)
+    {
+        message.Order = _order++;
+        var name = message.GroupId ?? string.Empty;
+        if (!_groups.TryGetValue(name, out var group)) _groups.Add(name, group = new Group());
+        Change(group, () => group.Add(message, isVisible ? message.VisibleFrom : null));
+    }
+
+    public void Hide(QueueMessage message) => Change(GroupOf(message), () => GroupOf(message).Hide(message));
+
+    public void Show(QueueMessage message, DateTimeOffset since) => Change(GroupOf(message), () => GroupOf(message).Show(message, since));
+
+    public void Leave(QueueMessage message, bool wasVisible)
+    {
+        var group = GroupOf(message);
+        Change(group, () => group.Remove(message));
+        if (group.IsEmpty) _groups.Remove(message.GroupId ?? string.Empty);
+    }
+
+    // As many as possible of the first available group, then of the next (SQS-176).
+    public IEnumerable<QueueMessage> Receivable()
+    {
+        RuleHits.Note("SQS-173");
+        return _available.SelectMany(group => group.Deliverable());
+    }
+
+    private Group GroupOf(QueueMessage message) => _groups[message.GroupId ?? string.Empty];
+
+    // A group's place depends on its head, so it leaves the set before anything changes and comes back after.
+    private void Change(Group group, Action change)
+    {
+        if (group.IsAvailable) _available.Remove(group);
+        change();
+        if (group.IsAvailable) _available.Add(group);
+    }
+
+    private sealed class Group
+    {
+        public static readonly IComparer<Group> ByHead = Comparer<Group>.Create((a, b) =>
+        {
+            var bySince = a.HeadSince.CompareTo(b.HeadSince);
+            return bySince != 0 ? bySince : a.HeadOrder.CompareTo(b.HeadOrder);
+        });
+
+        // Messages in order of sending; the value is the instant since which the message is visible, null while it is not.
+        private readonly SortedDictionary<long, Slot> _slots = [];
+
+        public bool IsEmpty => _slots.Count == 0;
+
+        public bool IsAvailable { get; private set; }
+
+        private DateTimeOffset HeadSince { get; set; }
+
+        private long HeadOrder { get; set; }
+
+        public void Add(QueueMessage message, DateTimeOffset? since) => Put(message, since);
+
+        public void Hide(QueueMessage message) => Put(message, null);
+
+        public void Show(QueueMessage message, DateTimeOffset since) => Put(message, since);
+
+        public void Remove(QueueMessage message)
+        {
+            _slots.Remove(message.Order);
+            LookAtHead();
+        }
+
+        public IEnumerable<QueueMessage> Deliverable() =>
+            _slots.Values.TakeWhile(slot => slot.Since is not null).Select(slot => slot.Message);
+
+        private void Put(QueueMessage message, DateTimeOffset? since)
+        {
+            _slots[message.Order] = new Slot(message, since);
+            LookAtHead();
+        }
+
+        private void LookAtHead()
+        {
+            IsAvailable = false;
+            foreach (var (order, head) in _slots)
+            {
+                if (head.Since is { } since) (IsAvailable, HeadSince, HeadOrder) = (true, since, order);
+                return;
+            }
+        }
+
+        private readonly record struct Slot(QueueMessage Message, DateTimeOffset? Since);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Sqs;
+
+/// <summary>The JSON of a received message as it stands in the event: members, order and types (SQS-425 to SQS-437).</summary>
+internal static class QueueEventRecord
+{
+    private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static ReadOnlyMemory<byte> Write(ReceivedMessage received, string queueArn, string region, bool nullMd5)
+    {
+        RuleHits.Note("SQS-425");
+        var message = received.Message;
+        var shown = Shown(message.Attributes);
+        using var buffer = new MemoryStream(512 + (message.Body.Length * 2));
+        using (var json = new Utf8JsonWriter(buffer, Raw))
+        {
+            json.WriteStartObject();
+            json.WriteString("messageId"u8, message.MessageId);
+            json.WriteString("receiptHandle"u8, received.ReceiptHandle);
+            json.WriteString("body"u8, message.Body); // Byte for byte (SQS-412, SQS-430)
+            WriteSystemAttributes(json, received);
+            WriteAttributes(json, shown);
+            if (MessageMd5.OfAttributes(shown) is { } md5) json.WriteString("md5OfMessageAttributes"u8, md5);
+            else if (nullMd5) json.WriteNull("md5OfMessageAttributes"u8);
+            json.WriteString("md5OfBody"u8, message.BodyMd5);
+            json.WriteString("eventSource"u8, "aws:sqs"u8);
+            json.WriteString("eventSourceARN"u8, queueArn);
+            json.WriteString("awsRegion"u8, region);
+            json.WriteEndObject();
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    // All values are strings; the order is the recorded one (SQS-426, SQS-427); the source of a redriven message comes first (SQS-428).
+    private static void WriteSystemAttributes(Utf8JsonWriter json, ReceivedMessage received)
+    {
+        var message = received.Message;
+        json.WriteStartObject("attributes"u8);
+        if (message.DeadLetterSourceArn is not null) json.WriteString("DeadLetterQueueSourceArn"u8, message.DeadLetterSourceArn);
+        json.WriteString("ApproximateReceiveCount"u8, received.ReceiveCount.ToString(CultureInfo.InvariantCulture));
+        if (message.TraceHeader is not null) json.WriteString("AWSTraceHeader"u8, message.TraceHeader);
+        json.WriteString("SentTimestamp"u8, Milliseconds(message.SentAt));
+        if (message.SequenceNumber is not null) json.WriteString("SequenceNumber"u8, message.SequenceNumber);
+        if (message.GroupId is not null) json.WriteString("MessageGroupId"u8, message.GroupId); // SQS-429
+        json.WriteString("SenderId"u8, message.SenderId);
+        if (message.DeduplicationId is not null) json.WriteString("MessageDeduplicationId"u8, message.DeduplicationId);
+        json.WriteString("ApproximateFirstReceiveTimestamp"u8, Milliseconds(message.FirstReceivedAt ?? message.SentAt));
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttributes(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, MessageAttribute>> attributes)
+    {
+        json.WriteStartObject("messageAttributes"u8);
+        foreach (var (name, attribute) in attributes)
+        {
+            json.WriteStartObject(name);
+            if (attribute.Text is not null) json.WriteString("stringValue"u8, attribute.Text); // Absent for Binary (SQS-432)
+            if (attribute.Binary is { } binary) json.WriteBase64String("binaryValue"u8, binary.Span);
+            json.WriteStartArray("stringListValues"u8);
+            json.WriteEndArray();
+            json.WriteStartArray("binaryListValues"u8);
+            json.WriteEndArray();
+            json.WriteString("dataType"u8, attribute.DataType);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    // Numbers arrive normalised, and the MD5 is that of the shown values (ADD-01).
+    private static List<KeyValuePair<string, MessageAttribute>> Shown(IReadOnlyDictionary<string, MessageAttribute> attributes) =>
+        [.. attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value is { Family: "Number", Text: { } text } ? new(pair.Key, pair.Value with { Text = NumberText.Normalise(text) }) : pair)];
+
+    private static string Milliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+namespace EsmTestKit;
+
+/// <summary>What AWS leaves open in the queues themselves. The defaults are the best evidence; each knob names its rule.</summary>
+public sealed record SqsBehavior
+{
+    /// <summary>After how many receives a message of a standard queue goes to the back when it becomes visible again (rule SQS-143, C11).</summary>
+    /// <value>1 or more, or null for never; default 3, as documented.</value>
+    public int? MoveToBackAfterReceives { get; init; } = 3;
+
+    /// <summary>Messages of a queue that may be in flight at once (rules SQS-148, SQS-149, C6).</summary>
+    /// <value>Default 120,000. FIFO queues had 20,000 until November 2024.</value>
+    public int InFlightLimit { get; init; } = 120_000;
+
+    /// <summary>Whether deleting with a handle that a later receive has superseded deletes the message although it is in flight again (rule SQS-138, C8).</summary>
+    /// <value>Default false: the call succeeds and the message survives.</value>
+    public bool StaleHandleDeletes { get; init; }
+
+    /// <summary>Whether a change of DeduplicationScope takes effect on a queue that exists (rule SQS-167, C27).</summary>
+    /// <value>Default false, as recorded: the attribute changes, the behaviour stays.</value>
+    public bool DeduplicationScopeChangeApplies { get; init; }
+
+    /// <summary>Which receives are compared with maxReceiveCount in a chain of dead-letter queues (rule SQS-211, C30).</summary>
+    /// <value>Default false: those of the present queue. True: those of all queues the message has been in.</value>
+    public bool DeadLetterChainCountsAllReceives { get; init; }
+}

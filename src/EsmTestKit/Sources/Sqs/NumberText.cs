@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>The form in which a Number attribute reaches a function: no leading or trailing zeros, no exponent within 38 digits (ADD-01, ADD-79).</summary>
-internal static class NumberText
+internal static partial class NumberText
 {
+    /// <summary>A decimal number with an exponent of up to three digits (SQS-081).</summary>
+    public static bool IsNumber(string text) => Form().IsMatch(text);
+
     public static string Normalise(string text)
     {
         var mantissaEnd = text.AsSpan().IndexOfAny('e', 'E');
@@ -20,7 +24,7 @@ internal static class NumberText
             mantissa = mantissa.Remove(point, 1);
         }
 
-        var digits = BigInteger.Parse(mantissa, NumberStyles.None, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        var digits = BigInteger.Parse(mantissa.Length == 0 ? "0" : mantissa, NumberStyles.None, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
         var trimmed = digits.TrimEnd('0');
         if (trimmed.Length == 0) return "0";
         exponent += digits.Length - trimmed.Length;
@@ -39,4 +43,7 @@ internal static class NumberText
             : pointAt >= digits.Length ? digits + new string('0', pointAt - digits.Length)
             : digits[..pointAt] + "." + digits[pointAt..];
     }
+
+    [GeneratedRegex(@"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Api;
 
@@ -6,6 +9,16 @@ namespace EsmTestKit.Internal.Api;
 internal sealed class ApiCatalog
 {
     private readonly SortedDictionary<string, Func<ApiRequest, ApiAnswer>> _operations = new(StringComparer.Ordinal);
+
+    public static ApiCatalog Of(World world, QueueRegistry queues, MappingRegistry mappings)
+    {
+        var catalog = new ApiCatalog();
+        new SqsQueueOperations(queues).AddTo(catalog);
+        new SqsMessageOperations(queues).AddTo(catalog);
+        new SqsBatchOperations(queues).AddTo(catalog);
+        new MappingOperations(world, mappings).AddTo(catalog);
+        return catalog;
+    }
 
     public IReadOnlyCollection<string> Operations => _operations.Keys;
 

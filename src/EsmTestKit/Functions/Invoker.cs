@@ -49,7 +49,7 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     {
         var invocation = new LambdaInvocation(request, version.Version, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
         function.Note(invocation);
-        world.Ledger.Append(new InvocationStarted(request, version.Version, invocation.Event));
+        world.Ledger.Append(new InvocationStarted(invocation));
         var running = new RunningInvocation(world, function, version, request, (run, outcome) => End(run, invocation, outcome, completed));
         _running.Add(running);
         version.Body.Start(running);

@@ -7,18 +7,16 @@ namespace EsmTestKit;
 /// <summary>A function was started with an event.</summary>
 public sealed record InvocationStarted : LedgerEntry
 {
-    internal InvocationStarted(InvokeRequest request, string executedVersion, string eventJson)
-    {
-        Request = request;
-        ExecutedVersion = executedVersion;
-        Event = eventJson;
-    }
+    internal InvocationStarted(LambdaInvocation invocation) => Invocation = invocation;
+
+    /// <summary>The invocation, with its result once it has ended.</summary>
+    public LambdaInvocation Invocation { get; }
 
     /// <summary>The function as it was named, with its qualifier where one was.</summary>
     public string Function => Request.Function.ToString();
 
     /// <summary>The version that runs.</summary>
-    public string ExecutedVersion { get; }
+    public string ExecutedVersion => Invocation.ExecutedVersion;
 
     /// <summary>The request id that the context shows.</summary>
     public string RequestId => Request.RequestId;
@@ -27,12 +25,12 @@ public sealed record InvocationStarted : LedgerEntry
     public string? MappingId => Request.MappingId;
 
     /// <summary>The event as JSON.</summary>
-    public string Event { get; }
+    public string Event => Invocation.Event;
 
     /// <inheritdoc/>
     public override IReadOnlyList<RecordName> Records => Request.Records;
 
-    internal InvokeRequest Request { get; }
+    internal InvokeRequest Request => Invocation.Request;
 
     private protected override void WriteMembers(Utf8JsonWriter json)
     {

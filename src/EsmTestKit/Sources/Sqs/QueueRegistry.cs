@@ -19,6 +19,13 @@ internal sealed class QueueRegistry(World world, SqsBehavior behavior)
 
     public SqsBehavior Behavior => behavior;
 
+    /// <summary>The object face: settings go through the same texts and checks as the API's attributes.</summary>
+    public QueueStore Create(string name, SqsQueueSettings settings)
+    {
+        QueueName.Check(name, settings.FifoQueue);
+        return Create(name, new AttributeTexts(this).Create(settings.ToTexts()));
+    }
+
     /// <summary>Idempotent for the same values; the caller has compared and validated them (SQS-009, SQS-010).</summary>
     public QueueStore Create(string name, QueueAttributes attributes)
     {

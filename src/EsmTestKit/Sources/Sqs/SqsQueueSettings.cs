@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EsmTestKit;
 
 /// <summary>The attributes of a queue. All have AWS's defaults.</summary>
@@ -32,6 +34,26 @@ public sealed record SqsQueueSettings
 
     /// <summary>FIFO only: messages without a deduplication id take the SHA-256 of their body (AWS: <c>ContentBasedDeduplication</c>).</summary>
     public bool ContentBasedDeduplication { get; init; }
+
+    internal IEnumerable<KeyValuePair<string, string>> ToTexts()
+    {
+        yield return new("DelaySeconds", Seconds(Delay, nameof(Delay)));
+        yield return new("MaximumMessageSize", MaximumMessageBytes.ToString(CultureInfo.InvariantCulture));
+        yield return new("MessageRetentionPeriod", Seconds(MessageRetentionPeriod, nameof(MessageRetentionPeriod)));
+        yield return new("VisibilityTimeout", Seconds(VisibilityTimeout, nameof(VisibilityTimeout)));
+        yield return new("ReceiveMessageWaitTimeSeconds", Seconds(ReceiveMessageWaitTime, nameof(ReceiveMessageWaitTime)));
+        if (FifoQueue) yield return new("FifoQueue", "true");
+        if (ContentBasedDeduplication) yield return new("ContentBasedDeduplication", "true");
+        if (RedrivePolicy is { } redrive)
+        {
+            yield return new("RedrivePolicy", string.Create(CultureInfo.InvariantCulture, $$"""{"deadLetterTargetArn":"{{redrive.DeadLetterQueue.Arn}}","maxReceiveCount":{{redrive.MaxReceiveCount}}}"""));
+        }
+    }
+
+    private static string Seconds(TimeSpan span, string setting) =>
+        span.Ticks % TimeSpan.TicksPerSecond == 0
+            ? ((long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture)
+            : throw new EsmUsageException($"{setting} is {span}.", $"SQS takes whole seconds: {setting} = TimeSpan.FromSeconds({Math.Max(1, (long)span.TotalSeconds)}).");
 }
 
 /// <summary>Where messages go that were received too often (AWS: <c>RedrivePolicy</c>).</summary>

@@ -1,0 +1,156 @@
+using EsmTestKit.Internal.Api;
+using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Delivery;
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Sqs;
+using EsmTestKit.Internal.Time;
+
+namespace EsmTestKit;
+
+/// <summary>One world of queues, functions and event source mappings on a virtual clock. Nothing happens but when the clock is advanced.</summary>
+/// <remarks>One simulation is one single-threaded world; any number of them run beside each other.</remarks>
+public sealed class EsmSimulation : IAsyncDisposable
+{
+    private readonly TimeSpan _idleLimit;
+    private readonly Stage _stage;
+    private readonly Driver _driver;
+
+    /// <summary>Makes a world.</summary>
+    /// <param name="settings">Start time, seed, Region, and what AWS leaves open; null: the defaults.</param>
+    public EsmSimulation(EsmSimulationSettings? settings = null)
+        : this(settings ?? new EsmSimulationSettings(), oracle: null)
+    {
+    }
+
+    internal EsmSimulation(EsmSimulationSettings settings, Oracle? oracle)
+    {
+        Check(settings);
+        Settings = settings;
+        _idleLimit = settings.IdleLimit;
+        oracle ??= settings.Seed is { } seed ? new SeededOracle(seed) : new CanonicalOracle();
+        World = new World(settings.StartTime, settings.Seed ?? 0, oracle, new AwsPlace(settings.Region, settings.AccountId));
+        _stage = new Stage(World, settings.WatchdogTimeout);
+        Clock = new VirtualClock(World.Timeline, () => _stage.Current);
+        Functions = new FunctionRegistry(World);
+        Invoker = new Invoker(World, Functions);
+        Queues = new QueueRegistry(World, settings.Sqs);
+        Mappings = new MappingRegistry(World, Functions, new EventSources(Queues), settings.Mappings, Deliver);
+        _driver = new Driver(World, _stage, Functions);
+        Api = ApiCatalog.Of(World, Queues, Mappings);
+    }
+
+    /// <summary>The settings that the world was made with.</summary>
+    public EsmSimulationSettings Settings { get; }
+
+    /// <summary>The simulation's clock: what handlers and tests wait on.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The present instant of the clock.</summary>
+    public DateTimeOffset Now => World.Now;
+
+    /// <summary>Everything that happened, in order. Looking never drains it.</summary>
+    public EsmLedger Ledger => World.Ledger;
+
+    internal World World { get; }
+
+    internal FunctionRegistry Functions { get; }
+
+    internal Invoker Invoker { get; }
+
+    internal QueueRegistry Queues { get; }
+
+    internal MappingRegistry Mappings { get; }
+
+    internal ApiCatalog Api { get; }
+
+    internal Stage Stage => _stage;
+
+    /// <summary>Makes a queue (AWS: <c>CreateQueue</c>).</summary>
+    /// <param name="name">1 to 80 letters, digits, hyphens and underscores; a FIFO queue's ends in <c>.fifo</c>.</param>
+    /// <param name="settings">The queue's attributes; null: AWS's defaults.</param>
+    /// <exception cref="AwsServiceException">SQS would refuse the queue.</exception>
+    public SqsQueue CreateQueue(string name, SqsQueueSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return World.Door.Enter(() =>
+        {
+            if (Queues.Find(name) is not null) throw new EsmUsageException($"There is a queue named \"{name}\" already.", $"Use it: sim.GetQueue(\"{name}\").");
+            return new SqsQueue(World, Queues.Create(name, settings ?? new SqsQueueSettings()));
+        });
+    }
+
+    /// <summary>The queue of this name.</summary>
+    /// <param name="name">The queue's name.</param>
+    /// <exception cref="EsmUsageException">There is none; the message lists those there are.</exception>
+    public SqsQueue GetQueue(string name) => World.Door.Enter(() =>
+        Queues.Find(name) is { } queue
+            ? new SqsQueue(World, queue)
+            : throw new EsmUsageException(
+                $"No queue named \"{name}\" in this simulation. Queues: {Names(Queues.All.Select(known => known.Name))}.",
+                $"Create it first: sim.CreateQueue(\"{name}\")."));
+
+    /// <summary>Maps a queue to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
+    /// <param name="queue">The queue that is polled.</param>
+    /// <param name="function">The function that gets its messages.</param>
+    /// <param name="settings">The mapping's settings; null: AWS's defaults.</param>
+    /// <exception cref="AwsServiceException">Lambda would refuse the mapping.</exception>
+    public EventSourceMapping CreateEventSourceMapping(SqsQueue queue, LambdaFunction function, SqsMappingSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(function);
+        return World.Door.Enter(() => new EventSourceMapping(World, Mappings, Mappings.Create((settings ?? new SqsMappingSettings()).ToRequest(queue.Arn, function.Name))));
+    }
+
+    /// <summary>Moves the clock: everything that falls due happens, in order, the end instant included.</summary>
+    /// <param name="span">Zero or more.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>What happened, as a slice of the ledger.</returns>
+    public Task<EsmLedger> AdvanceAsync(TimeSpan span, CancellationToken cancellationToken = default) =>
+        SliceAsync(_driver.AdvanceAsync(span, cancellationToken), Ledger.Count);
+
+    /// <summary>Moves the clock until the simulation is idle; the clock stops at the last thing that counted.</summary>
+    /// <remarks>
+    /// Idle is: no invocation runs, no mapping is in transition, and no enabled mapping has a deliverable, delayed, in-flight or
+    /// retrying record or an open window. Retention and messages that no one reads never count.
+    /// </remarks>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>What happened, as a slice of the ledger.</returns>
+    /// <exception cref="EsmUsageException">The simulation is not idle after <see cref="EsmSimulationSettings.IdleLimit"/>; the message names what was left.</exception>
+    public Task<EsmLedger> RunUntilIdleAsync(CancellationToken cancellationToken = default) => RunUntilIdleAsync(_idleLimit, cancellationToken);
+
+    /// <summary>Ends the simulation. Handlers that wait on its clock never go on.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _stage.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal Task<EsmLedger> RunUntilIdleAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
+        SliceAsync(_driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken), Ledger.Count);
+
+    internal string? Busy =>
+        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : Mappings.Busy;
+
+    private async Task<EsmLedger> SliceAsync(Task drive, int from)
+    {
+        await drive.ConfigureAwait(false);
+        return Ledger.SliceFrom(from);
+    }
+
+    private QueueDelivery Deliver(string mappingId, MappingConfiguration configuration) =>
+        new(World, Queues, Functions, Invoker, mappingId, configuration, Settings.SqsMappings);
+
+    private static string Names(IEnumerable<string> names)
+    {
+        var list = string.Join(", ", names.Select(name => $"\"{name}\""));
+        return list.Length == 0 ? "none" : list;
+    }
+
+    private static void Check(EsmSimulationSettings settings)
+    {
+        if (settings.AccountId.Length != 12 || !settings.AccountId.All(char.IsAsciiDigit)) throw new EsmUsageException($"\"{settings.AccountId}\" is no AWS account.", "Use 12 digits: AccountId = \"123456789012\".");
+        if (settings.WatchdogTimeout <= TimeSpan.Zero || settings.IdleLimit <= TimeSpan.Zero) throw new EsmUsageException($"WatchdogTimeout and IdleLimit are {settings.WatchdogTimeout} and {settings.IdleLimit}.", "Both must be more than zero.");
+    }
+}

@@ -1,0 +1,19 @@
+namespace EsmTestKit.Internal.Mappings;
+
+/// <summary>Batch size against batching window (CTL-035 to CTL-037, SQS-286 to SQS-291).</summary>
+internal static class BatchParameters
+{
+    private const int WithoutWindow = 10;
+
+    public static void Check(MappingConfiguration configuration)
+    {
+        if (configuration.Source.IsStream()) return; // Recorded for SQS only (CTL-019).
+        var hasWindow = configuration.MaximumBatchingWindow > TimeSpan.Zero;
+        // The window is reported first (SQS-290, CTL-026).
+        if (configuration.Source == SourceKind.SqsFifo && hasWindow) throw MappingErrors.InvalidParameter("Batching window is not supported for FIFO queues", "SQS-289");
+        if (configuration.BatchSize > WithoutWindow && !hasWindow)
+        {
+            throw MappingErrors.InvalidParameter("Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10", "SQS-286");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+
+namespace EsmTestKit;
+
+/// <summary>An event source mapping of the simulation.</summary>
+public sealed class EventSourceMapping
+{
+    private readonly World _world;
+    private readonly MappingRegistry _registry;
+    private readonly Mapping _mapping;
+
+    internal EventSourceMapping(World world, MappingRegistry registry, Mapping mapping)
+    {
+        _world = world;
+        _registry = registry;
+        _mapping = mapping;
+    }
+
+    /// <summary>The mapping's UUID (AWS: <c>UUID</c>).</summary>
+    public string Uuid => _mapping.Uuid;
+
+    /// <summary>The mapping's ARN (AWS: <c>EventSourceMappingArn</c>).</summary>
+    public string Arn => _mapping.Arn;
+
+    /// <summary>The source's ARN (AWS: <c>EventSourceArn</c>).</summary>
+    public string EventSourceArn => _mapping.Configuration.EventSourceArn;
+
+    /// <summary>The function's ARN, with its qualifier where one was given (AWS: <c>FunctionArn</c>).</summary>
+    public string FunctionArn => _mapping.Configuration.FunctionArn;
+
+    /// <summary>Where the mapping stands in its life (AWS: <c>State</c>).</summary>
+    public MappingState State => _mapping.State;
+
+    /// <summary>The invocations that this mapping started, in order of start; looking never drains.</summary>
+    public IReadOnlyList<LambdaInvocation> Invocations =>
+        _world.Door.Enter(() => _world.Ledger.OfType<InvocationStarted>().Where(entry => entry.MappingId == Uuid).Select(entry => entry.Invocation).ToArray());
+
+    /// <summary>Stops polling; running invocations finish (AWS: <c>UpdateEventSourceMapping</c> with <c>Enabled</c> false).</summary>
+    /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
+    public void Disable() => _world.Door.Enter(() => { _registry.Update(Uuid, new MappingRequest { Enabled = false }); });
+
+    /// <summary>Polls again, from where it stopped (AWS: <c>UpdateEventSourceMapping</c> with <c>Enabled</c> true).</summary>
+    /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
+    public void Enable() => _world.Door.Enter(() => { _registry.Update(Uuid, new MappingRequest { Enabled = true }); });
+
+    /// <summary>Deletes the mapping; what is in its source stays there (AWS: <c>DeleteEventSourceMapping</c>).</summary>
+    /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
+    public void Delete() => _world.Door.Enter(() => { _registry.Delete(Uuid); });
+
+    /// <summary>Changes the settings (AWS: <c>UpdateEventSourceMapping</c>); they hold for what is picked up from then on.</summary>
+    /// <param name="settings">All settings as they shall be.</param>
+    /// <exception cref="AwsServiceException">AWS would refuse the change, or the mapping is in transition.</exception>
+    public void Update(SqsMappingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _world.Door.Enter(() =>
+        {
+            var request = settings.ToRequest(EventSourceArn, FunctionArn) with
+            {
+                FunctionName = null,
+                FilterPatterns = [.. settings.Filters],
+                Scaling = new ScalingRequest(settings.MaximumConcurrency),
+                Pollers = new PollerRequest(settings.ProvisionedPollers?.MinimumPollers, settings.ProvisionedPollers?.MaximumPollers, null),
+                Metrics = settings.EventCountMetrics ? ["EventCount"] : [],
+            };
+            _registry.Update(Uuid, request);
+        });
+    }
+}

@@ -1,0 +1,8 @@
+namespace EsmTestKit.Internal.Mappings;
+
+/// <summary>What a mapping's source has to say: whether it is there, and whether the function's role may read it.</summary>
+internal interface IEventSources
+{
+    /// <exception cref="AwsServiceException">AWS would refuse the mapping on this source.</exception>
+    void Check(MappingConfiguration configuration, LambdaFunction function);
+}

@@ -1,0 +1,29 @@
+namespace EsmTestKit;
+
+/// <summary>What AWS leaves open in the life of a mapping. Each knob names its rule.</summary>
+public sealed record MappingBehavior
+{
+    /// <summary>How long a created or enabled mapping takes until it polls (rules SQS-268, CTL-099, STR-151).</summary>
+    /// <value>Zero (the default) or more; with zero the state settles when the clock next moves or is asked to.</value>
+    public TimeSpan StartLatency { get; init; }
+
+    /// <summary>How long an update takes until it holds (rules SQS-269, STR-435).</summary>
+    /// <value>Zero (the default) or more.</value>
+    public TimeSpan UpdateLatency { get; init; }
+
+    /// <summary>How long a mapping takes until it is disabled or gone (rules SQS-268, CTL-099).</summary>
+    /// <value>Zero (the default) or more.</value>
+    public TimeSpan StopLatency { get; init; }
+
+    /// <summary>How many filters a mapping may have (rules FLT-001, CTL-137).</summary>
+    /// <value>Default 5; AWS raises the quota to 10 on request.</value>
+    public int FilterQuota { get; init; } = 5;
+
+    /// <summary>Delays like those seen on AWS.</summary>
+    public static MappingBehavior Realistic { get; } = new()
+    {
+        StartLatency = TimeSpan.FromSeconds(20),
+        UpdateLatency = TimeSpan.FromSeconds(60),
+        StopLatency = TimeSpan.FromSeconds(10),
+    };
+}

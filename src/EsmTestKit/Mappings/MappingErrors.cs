@@ -1,0 +1,28 @@
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Mappings;
+
+/// <summary>The refusals of the mapping API: exception, text, status, and the rule that holds the text (CTL-009, CTL-010, section 4).</summary>
+internal static class MappingErrors
+{
+    private static readonly Dictionary<string, string> User = new(StringComparer.Ordinal) { ["Type"] = "User" };
+
+    public static AwsServiceException InvalidParameter(string message, RuleId rule) => Make("InvalidParameterValueException", message, 400, rule);
+
+    public static AwsServiceException NotFound() => Make("ResourceNotFoundException", "The resource you requested does not exist.", 404, "CTL-027");
+
+    public static AwsServiceException TagsNotFound(string arn) => Make("ResourceNotFoundException", $"Event source mapping not found: {arn}", 404, "CTL-158");
+
+    public static AwsServiceException InUse(string verb) => Make("ResourceInUseException", $"Cannot {verb} the event source mapping because it is in use.", 400, "CTL-058");
+
+    public static AwsServiceException Conflict(string message, RuleId rule) => Make("ResourceConflictException", message, 409, rule);
+
+    /// <summary>The front door's own exception: only a message, no Type (CTL-010).</summary>
+    public static AwsServiceException Validation(IReadOnlyList<string> faults, RuleId rule) =>
+        new AwsServiceException("ValidationException", $"{faults.Count} validation error{(faults.Count == 1 ? string.Empty : "s")} detected: {string.Join("; ", faults)}").By(rule);
+
+    public static AwsServiceException Unsupported(string parameter, RuleId rule) =>
+        InvalidParameter($"Unsupported {parameter} parameter for given event source mapping type.", rule);
+
+    private static AwsServiceException Make(string code, string message, int status, RuleId rule) => new AwsServiceException(code, message, status) { Members = User }.By(rule);
+}

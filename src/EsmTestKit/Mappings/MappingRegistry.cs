@@ -1,0 +1,137 @@
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Mappings;
+
+/// <summary>The mappings of the account and their life: created, enabled, updated, disabled, deleted (section 8 of the control plane's rules).</summary>
+internal sealed class MappingRegistry(World world, FunctionRegistry functions, IEventSources sources, MappingBehavior behavior, Func<string, MappingConfiguration, IMappingDelivery> deliveries)
+{
+    private readonly List<Mapping> _mappings = [];
+    private readonly MappingValidation _validation = new(world, functions, sources, behavior);
+
+    /// <summary>In order of creation (CTL-125).</summary>
+    public IReadOnlyList<Mapping> All => _mappings;
+
+    /// <summary>Null when no mapping is in transition and none has anything left to do.</summary>
+    public string? Busy
+    {
+        get
+        {
+            foreach (var mapping in _mappings)
+            {
+                if (mapping.IsInTransition) return $"mapping {mapping.Uuid} is {mapping.State}";
+                if (mapping.Delivery.Busy is { } busy) return busy;
+            }
+
+            return null;
+        }
+    }
+
+    public Mapping Create(MappingRequest request)
+    {
+        var configuration = _validation.Create(request);
+        CheckDuplicate(configuration, except: null);
+        var uuid = world.Ids.NextUuid();
+        var mapping = new Mapping(uuid, world.Place.Arn("lambda", $"event-source-mapping:{uuid}"), configuration, world.Now) { Delivery = deliveries(uuid, configuration) };
+        foreach (var (key, value) in request.Tags ?? []) mapping.Tags[key] = value;
+        _mappings.Add(mapping);
+        world.Ledger.Append(new MappingCreated(uuid, configuration.EventSourceArn, configuration.FunctionArn));
+
+        // A queue's mapping that is created disabled is so at once; a stream's passes through Creating (ADD-62).
+        if (!configuration.Enabled && !configuration.Source.IsStream()) Settle(mapping, MappingState.Disabled, "ADD-62");
+        else Transit(mapping, MappingState.Creating, configuration.Enabled ? MappingState.Enabled : MappingState.Disabled, behavior.StartLatency, "CTL-092");
+        return mapping;
+    }
+
+    public Mapping Get(string uuid) => _mappings.Find(mapping => mapping.Uuid == uuid) ?? throw MappingErrors.NotFound();
+
+    public Mapping? FindByArn(string arn) => _mappings.Find(mapping => mapping.Arn == arn);
+
+    public Mapping Update(string uuid, MappingRequest request)
+    {
+        var mapping = Get(uuid);
+        if (mapping.IsInTransition) throw MappingErrors.InUse("update");
+        var before = mapping.Configuration;
+        var after = _validation.Update(before, request);
+        CheckDuplicate(after, mapping);
+        mapping.Configuration = after;
+        mapping.LastModified = world.Now;
+        world.Ledger.Append(new MappingUpdated(uuid, after.FunctionArn));
+        if (before.Enabled && !after.Enabled)
+        {
+            mapping.Delivery.Reconfigure(after);
+            Transit(mapping, MappingState.Disabling, MappingState.Disabled, behavior.StopLatency, "CTL-094");
+        }
+        else if (!before.Enabled && after.Enabled)
+        {
+            mapping.Delivery.Reconfigure(after);
+            Transit(mapping, MappingState.Enabling, MappingState.Enabled, behavior.StartLatency, "CTL-095");
+        }
+        else
+        {
+            Transit(mapping, MappingState.Updating, after.Enabled ? MappingState.Enabled : MappingState.Disabled, behavior.UpdateLatency, "CTL-096");
+        }
+
+        return mapping;
+    }
+
+    public Mapping Delete(string uuid)
+    {
+        var mapping = Get(uuid);
+        if (mapping.IsInTransition) throw MappingErrors.InUse("delete");
+        mapping.LastModified = world.Now;
+        mapping.Delivery.Stop();
+        SetState(mapping, MappingState.Deleting, "CTL-097");
+        world.Timeline.After(behavior.StopLatency, () =>
+        {
+            _mappings.Remove(mapping);
+            mapping.Delivery.Remove();
+            world.Ledger.Append(new MappingDeleted(uuid) { Rule = "CTL-097" });
+        });
+        return mapping;
+    }
+
+    private void Transit(Mapping mapping, MappingState through, MappingState to, TimeSpan latency, RuleId rule)
+    {
+        SetState(mapping, through, rule);
+        // Nothing new is polled from the moment somebody asks to stop (SQS-415, STR-430).
+        if (to == MappingState.Disabled) mapping.Delivery.Stop();
+        world.Timeline.After(latency, () =>
+        {
+            if (mapping.State != through) return;
+            Settle(mapping, to, rule);
+        });
+    }
+
+    private void Settle(Mapping mapping, MappingState state, RuleId rule)
+    {
+        // LastModified moves when the state settles, too (CTL-106).
+        mapping.LastModified = world.Now;
+        SetState(mapping, state, rule);
+        mapping.Delivery.Reconfigure(mapping.Configuration);
+        if (state == MappingState.Enabled) mapping.Delivery.Start();
+    }
+
+    private void SetState(Mapping mapping, MappingState state, RuleId rule)
+    {
+        mapping.State = state;
+        world.Ledger.Append(new MappingStateChanged(mapping.Uuid, state) { Rule = rule.Text });
+    }
+
+    /// <summary>One mapping for each source and qualified function, whatever its state (CTL-065 to CTL-071, CTL-114).</summary>
+    private void CheckDuplicate(MappingConfiguration configuration, Mapping? except)
+    {
+        var twin = _mappings.Find(mapping => mapping != except && mapping.Configuration.EventSourceArn == configuration.EventSourceArn && mapping.Configuration.FunctionArn == configuration.FunctionArn);
+        if (twin is null)
+        {
+            RuleHits.Note("CTL-068");
+            return;
+        }
+
+        var (source, function) = (configuration.EventSourceArn, configuration.Function.Name);
+        throw configuration.Source.IsStream()
+            ? MappingErrors.Conflict($"The event source arn (\" {source} \") and function (\" {function} \") provided mapping already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-065")
+            : MappingErrors.Conflict($"An event source mapping with SQS arn (\" {source} \") and function (\" {function} \") already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-066");
+    }
+}

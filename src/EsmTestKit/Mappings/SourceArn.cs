@@ -1,0 +1,27 @@
+namespace EsmTestKit.Internal.Mappings;
+
+/// <summary>Which kind of source an ARN names.</summary>
+internal static class SourceArn
+{
+    public static SourceKind KindOf(string arn)
+    {
+        switch (arn.Split(':', 6))
+        {
+            case ["arn", _, "sqs", _, _, var queue]:
+                return queue.EndsWith(".fifo", StringComparison.Ordinal) ? SourceKind.SqsFifo : SourceKind.SqsStandard;
+            case ["arn", _, "kinesis", _, _, var stream] when stream.StartsWith("stream/", StringComparison.Ordinal):
+                return SourceKind.Kinesis;
+            case ["arn", _, "dynamodb", _, _, var table] when table.Contains("/stream/", StringComparison.Ordinal):
+                return SourceKind.DynamoDb;
+            case ["arn", _, "kafka" or "mq" or "rds" or "docdb", ..]:
+                throw NotSimulated($"the event source {arn}");
+            default:
+                throw MappingErrors.InvalidParameter($"Unrecognized event source. Unsupported source arn : {arn}", "CTL-029");
+        }
+    }
+
+    public static bool IsStream(this SourceKind source) => source is SourceKind.Kinesis or SourceKind.DynamoDb;
+
+    public static EsmUsageException NotSimulated(string what) =>
+        new($"The kit does not simulate {what}: it simulates SQS, Kinesis and DynamoDB Streams mappings.", "Map one of those, or test this mapping against AWS.");
+}

@@ -168,11 +168,10 @@ internal sealed class QueueDelivery : IMappingDelivery
             // The record that would pass 6 MB begins the next batch (SQS-319).
             if (!buffer.HasRoomFor(record)) Form(buffer, "payload", "SQS-319");
             buffer.Add(record);
-            if (buffer.Count >= _configuration.BatchSize) Form(buffer, "full", "SQS-318");
+            if (HasWindow && buffer.Count >= _configuration.BatchSize) Form(buffer, "full", "SQS-318");
         }
 
-        if (buffer.Count == 0) return;
-        if (HasWindow) OpenWindow(buffer);
+        if (HasWindow && buffer.Count > 0) OpenWindow(buffer);
         else Form(buffer, "received", "SQS-315"); // Without a window a receive is a batch, never topped up.
     }
 

@@ -2,6 +2,7 @@ using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Filtering;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Polling;
@@ -38,6 +39,7 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
             metrics.Deleted(dropped.Count);
         }
 
+        if (passing.Count == 0) RuleHits.Note("SQS-401");
         return passing;
     }
 

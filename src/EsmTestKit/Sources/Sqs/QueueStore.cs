@@ -221,6 +221,7 @@ internal sealed class QueueStore
         message.ReceivesHere++;
         message.ReceivedAt = _world.Now;
         message.FirstReceivedAt ??= _world.Now; // SQS-116
+        if (message.ReceiveCount > 1) RuleHits.Note("SQS-334");
         // A visibility of zero leaves it receivable at once, behind the others of a FIFO queue (SQS-119, SQS-184).
         if (hideFor > TimeSpan.Zero) _shelf.Hide(message, _world.Now + hideFor);
         else _shelf.Show(message, _world.Now);

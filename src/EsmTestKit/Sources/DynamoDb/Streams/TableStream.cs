@@ -1,0 +1,177 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
+using EsmTestKit.Internal.Streams;
+
+namespace EsmTestKit.Internal.DynamoDb;
+
+/// <summary>One stream of a table: born when it is enabled, closed when it is disabled, readable as long as its records last (STR-071 to STR-073).</summary>
+internal sealed class TableStream : IStreamSource
+{
+    // 10^20: a sequence number is a counter before twenty digits that grow with the clock, as in 2400001838000228527682.
+    private static readonly BigInteger CounterUnit = BigInteger.Pow(10, 20);
+    private readonly World _world;
+    private readonly List<TableShard> _shards = [];
+    private readonly List<TableShard> _open = [];
+    private BigInteger _counter;
+
+    public TableStream(World world, DynamoDbBehavior behavior, TableDefinition table, DynamoDbStreamView view, string label)
+    {
+        _world = world;
+        Behavior = behavior;
+        Table = table;
+        View = view;
+        Label = label;
+        Arn = $"{table.Arn}/stream/{label}";
+        CreatedAt = world.Now;
+        AttributeOrder = new AttributeOrder(behavior.AttributeOrderSeed);
+        RuleHits.Note("ADD-68");
+        for (var shard = 0; shard < behavior.ShardCount; shard++) Open(null, CreatedAt);
+    }
+
+    public event Action? Changed;
+
+    public DynamoDbBehavior Behavior { get; }
+
+    public TableDefinition Table { get; }
+
+    public DynamoDbStreamView View { get; }
+
+    /// <summary>UTC with milliseconds and no zone (STR-069).</summary>
+    public string Label { get; }
+
+    public string Arn { get; }
+
+    public DateTimeOffset CreatedAt { get; }
+
+    public DateTimeOffset? DisabledAt { get; private set; }
+
+    public AttributeOrder AttributeOrder { get; }
+
+    public StreamKind Kind => StreamKind.DynamoDb;
+
+    public string Name => Table.Name;
+
+    public string Status => DisabledAt is null ? "ENABLED" : "DISABLED"; // STR-074
+
+    /// <summary>A disabled stream, and that of a deleted table, stays readable until its last record has expired (STR-072, STR-073).</summary>
+    public bool IsReadable => DisabledAt is not { } disabledAt || !IsExpired(disabledAt);
+
+    public IReadOnlyList<IStreamShard> Shards
+    {
+        get
+        {
+            CatchUp();
+            _shards.RemoveAll(shard => shard.IsGone);
+            return [.. _shards];
+        }
+    }
+
+    public IEnumerable<TableShard> TableShards => Shards.Cast<TableShard>();
+
+    public DateTimeOffset? NextChangeAt
+    {
+        get
+        {
+            CatchUp();
+            return _open.Count == 0 || Behavior.ShardRollover is not { } rollover ? null : _open.Min(shard => shard.CreatedAt) + rollover;
+        }
+    }
+
+    public IStreamShard? FindShard(ShardId id) => Shards.FirstOrDefault(shard => shard.Id == id);
+
+    public TableChange Append(ItemKey key, ChangeKind kind, AttributeMap? before, AttributeMap? after, RecordName name, bool isTimeToLive)
+    {
+        CatchUp();
+        var shard = ShardOf(key);
+        var change = new TableChange(this, name, NextNumber(_world.Now), shard.Id, kind, _world.Now)
+        {
+            EventId = NewEventId(),
+            Keys = Table.Keys.KeysOf(after ?? before!),
+            NewImage = View.ShowsNew() ? after : null,
+            OldImage = View.ShowsOld() ? before : null,
+            IsTimeToLive = isTimeToLive,
+        };
+        RuleHits.Note("STR-085");
+        shard.Append(change);
+        return change;
+    }
+
+    /// <summary>After the record is in the ledger: readers may look at once.</summary>
+    public void TellReaders() => Changed?.Invoke();
+
+    /// <summary>Closes the open shards; the records stay (STR-072).</summary>
+    public void Disable()
+    {
+        CatchUp();
+        RuleHits.Note("STR-072");
+        DisabledAt = _world.Now;
+        foreach (var shard in _open) shard.Close(NextNumber(_world.Now), _world.Now);
+        _open.Clear();
+        Changed?.Invoke();
+    }
+
+    public bool IsExpired(DateTimeOffset instant) => _world.Now - instant > Behavior.StreamRetention;
+
+    /// <summary>Roll-over at the instants at which it was due, done when somebody looks (STR-101, ADD-68).</summary>
+    public void CatchUp()
+    {
+        if (Behavior.ShardRollover is not { } rollover) return;
+        for (var index = 0; index < _open.Count; index++)
+        {
+            while (_open[index].CreatedAt + rollover is var due && due <= _world.Now)
+            {
+                RuleHits.Note("STR-101");
+                var parent = _open[index];
+                parent.Close(NextNumber(due), due);
+                _open[index] = New(parent.Id, due);
+            }
+        }
+    }
+
+    // A key maps to one place among the open shards, and each place has one line of descendants (STR-103).
+    private TableShard ShardOf(ItemKey key)
+    {
+        RuleHits.Note("STR-103");
+        if (_open.Count == 1) return _open[0];
+        var partition = new AttributeMap([new("key", key.Partition)]);
+        var hash = MD5.HashData(Encoding.UTF8.GetBytes(ValueWriter.ToText(partition)));
+        return _open[(int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % (uint)_open.Count)];
+    }
+
+    private void Open(ShardId? parent, DateTimeOffset at) => _open.Add(New(parent, at));
+
+    private TableShard New(ShardId? parent, DateTimeOffset at)
+    {
+        var shard = new TableShard(this, NewShardId(at), parent, NextNumber(at), at);
+        _shards.Add(shard);
+        return shard;
+    }
+
+    // Creation time in milliseconds, then eight hex digits (STR-099).
+    private ShardId NewShardId(DateTimeOffset at)
+    {
+        RuleHits.Note("STR-099");
+        return new(string.Create(CultureInfo.InvariantCulture, $"shardId-{at.ToUnixTimeMilliseconds():D20}-{(uint)_world.Ids.Next():x8}"));
+    }
+
+    private string NewEventId()
+    {
+        RuleHits.Note("STR-092");
+        Span<byte> bytes = stackalloc byte[16];
+        _world.Ids.Fill(bytes);
+        return Convert.ToHexString(bytes).ToLowerInvariant();
+    }
+
+    // Grows with every use, so it grows inside each shard and from parent to child (STR-091).
+    private SequenceNumber NextNumber(DateTimeOffset at)
+    {
+        RuleHits.Note("STR-091");
+        var microseconds = (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return new((++_counter * CounterUnit) + microseconds);
+    }
+}

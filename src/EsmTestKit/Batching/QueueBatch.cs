@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Polling;
 
 namespace EsmTestKit.Internal.Batching;
 

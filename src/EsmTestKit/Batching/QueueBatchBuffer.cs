@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Polling;
 using EsmTestKit.Internal.Time;
 
 namespace EsmTestKit.Internal.Batching;

@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Invoking;
+using EsmTestKit.Internal.Polling;
 using EsmTestKit.Internal.Rules;
-using System.Diagnostics;
 
 namespace EsmTestKit.Internal.Dispositions;
 

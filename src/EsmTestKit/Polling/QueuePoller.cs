@@ -1,4 +1,3 @@
-using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Filtering;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;

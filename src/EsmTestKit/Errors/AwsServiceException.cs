@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit;
@@ -31,7 +32,7 @@ public sealed class AwsServiceException : Exception
     /// <summary>Further members of the error's payload (<c>Type</c>, <c>Reason</c>), in AWS's order.</summary>
     public IReadOnlyDictionary<string, string> Members { get; init; } = EmptyMembers;
 
-    private static readonly Dictionary<string, string> EmptyMembers = [];
+    private static readonly IReadOnlyDictionary<string, string> EmptyMembers = ReadOnlyDictionary<string, string>.Empty;
 
     internal AwsServiceException By(RuleId rule)
     {

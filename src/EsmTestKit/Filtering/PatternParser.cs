@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
@@ -5,12 +6,12 @@ namespace EsmTestKit.Internal.Filtering;
 /// <summary>Turns a pattern's text into branches of fields (FLT-048 to FLT-056).</summary>
 internal static class PatternParser
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    private static readonly FrozenSet<string> Reserved = new[]
     {
         "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr", "=", "<", "<=", ">", ">=",
         "regex", "not-wildcard", "not-equals-ignore-case", "date-after", "date-on-or-after", "date-before", "date-on-or-before", "in-date-range",
         "ip-address-in-range", "ip-address-not-in-range",
-    };
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     public static IReadOnlyList<PatternBranch> Parse(string text, RecordSource source)
     {

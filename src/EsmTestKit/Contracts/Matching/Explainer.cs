@@ -17,7 +17,7 @@ internal sealed class Explainer
         explainer.Compare(path, expected, actual, null);
         if (explainer._found.Count == 0)
         {
-            explainer._found.Add(new(path, Shown.Of(expected), $"{Shown.Of(actual)}: each part fits, but no values of the names fit all of them"));
+            explainer._found.Add(new(path, ShownValue.Of(expected), $"{ShownValue.Of(actual)}: each part fits, but no values of the names fit all of them"));
         }
 
         return explainer._found;
@@ -55,7 +55,7 @@ internal sealed class Explainer
                 Add(path, form.Differs ? $"{form}, different from \"{form.Name}\"" : _bindings.WhyNot(form, actual, member), actual);
                 break;
             default:
-                Add(path, Shown.Of(expected), actual);
+                Add(path, ShownValue.Of(expected), actual);
                 break;
         }
     }
@@ -76,7 +76,7 @@ internal sealed class Explainer
         for (var index = 0; index < Math.Max(expected.Count, actual.Count); index++)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
-            if (index >= actual.Count) _found.Add(new(place, Shown.Of(expected[index]), "nothing"));
+            if (index >= actual.Count) _found.Add(new(place, ShownValue.Of(expected[index]), "nothing"));
             else if (index >= expected.Count) Add(place, "nothing", actual[index]);
             else Compare(place, expected[index], actual[index], null);
         }
@@ -95,7 +95,7 @@ internal sealed class Explainer
             var partner = partners[index] ?? Nearest(expected[index], actual, left);
             if (partner is not { } item)
             {
-                _found.Add(new(place, Shown.Of(expected[index]), "nothing that fits is left"));
+                _found.Add(new(place, ShownValue.Of(expected[index]), "nothing that fits is left"));
                 continue;
             }
 
@@ -121,5 +121,5 @@ internal sealed class Explainer
         _ => new Expectation.Fixed(value.At, value),
     };
 
-    private void Add(string path, string expected, JsonTree? actual) => _found.Add(new(path, expected, Shown.Of(actual)));
+    private void Add(string path, string expected, JsonTree? actual) => _found.Add(new(path, expected, ShownValue.Of(actual)));
 }

@@ -40,7 +40,7 @@ internal sealed class NameBindings
     /// <summary>Why <see cref="TryBind"/> refused.</summary>
     public string WhyNot(TextSegment.Form form, JsonTree value, string? member)
     {
-        if (form.Name is { } name && this[name] is { } bound && !JsonValues.Same(bound, value)) return $"{Shown.Of(bound)} (\"{name}\", as bound before)";
+        if (form.Name is { } name && this[name] is { } bound && !JsonValues.Same(bound, value)) return $"{ShownValue.Of(bound)} (\"{name}\", as bound before)";
         var owner = Kinds(form, member).Select(kind => _owners.GetValueOrDefault(kind + "\n" + CompactJson.Of(value))).FirstOrDefault(found => found is not null);
         return $"{form}, which must differ from \"{owner}\": ids with different names have different values";
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
@@ -24,7 +25,7 @@ internal static partial class ValueForm
     /// <summary>The last second of the year 9999: larger is no time in seconds, but one in milliseconds.</summary>
     private static readonly BigInteger LastEpoch = 253_402_300_799;
 
-    private static readonly SortedDictionary<string, FormKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly ImmutableSortedDictionary<string, FormKind> Kinds = new SortedDictionary<string, FormKind>(StringComparer.Ordinal)
     {
         ["any"] = FormKind.Any,
         ["string"] = FormKind.String,
@@ -35,9 +36,9 @@ internal static partial class ValueForm
         ["instantSeconds"] = FormKind.InstantSeconds,
         ["epoch"] = FormKind.Epoch,
         ["millis"] = FormKind.Millis,
-    };
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    public static IReadOnlyCollection<string> Names => Kinds.Keys;
+    public static IReadOnlyCollection<string> Names => [.. Kinds.Keys];
 
     public static FormKind? Find(string name) => Kinds.TryGetValue(name, out var kind) ? kind : null;
 

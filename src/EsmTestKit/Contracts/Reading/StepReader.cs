@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EsmTestKit.Internal.Contracts;
 
 /// <summary>The steps of a contract; each has exactly one verb.</summary>
@@ -7,7 +9,7 @@ internal static class StepReader
 
     private static readonly string[] Oracles = ["idempotent", "noLoss", "orderPerKey", "exactlyOnce", "batchCutInvariant", "toleratesReordering"];
 
-    private static readonly SortedDictionary<string, string[]> Verbs = new(StringComparer.Ordinal)
+    private static readonly ImmutableSortedDictionary<string, string[]> Verbs = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["call"] = ["call", "with", "as", "expect", "expectStatus", "expectError"],
         ["advance"] = ["advance", "atMost"],
@@ -16,7 +18,7 @@ internal static class StepReader
         ["expectMetrics"] = ["expectMetrics", "of", "are"],
         ["expectState"] = ["expectState"],
         ["expectHolds"] = ["expectHolds", "violated"],
-    };
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyList<ContractStep> Read(JsonTree tree, IReadOnlyList<ContractFunction> functions)
     {
@@ -50,7 +52,7 @@ internal static class StepReader
         var wrong = step.Members.FirstOrDefault(member => !known.Contains(member.Name)) ?? step.Members.FirstOrDefault();
         return wrong is null
             ? step.At.Error("A step needs a verb.", $"Verbs: {string.Join(", ", Verbs.Keys)}.")
-            : wrong.At.Error($"This step has no verb; \"{wrong.Name}\" is none.", NameSuggestion.For(wrong.Name, Verbs.Keys, "verbs"));
+            : wrong.At.Error($"This step has no verb; \"{wrong.Name}\" is none.", NameSuggestion.For(wrong.Name, [.. Verbs.Keys], "verbs"));
     }
 
     private static ContractStep.Call Call(MemberReader reader, int number)

@@ -4,7 +4,7 @@ using System.Text;
 namespace EsmTestKit.Internal.Contracts;
 
 /// <summary>Values and expectations as reports show them: compact, long ones cut.</summary>
-internal static class Shown
+internal static class ShownValue
 {
     private const int Longest = 400;
 

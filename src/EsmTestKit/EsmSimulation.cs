@@ -1,10 +1,13 @@
 using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Delivery;
+using EsmTestKit.Internal.Destinations;
+using EsmTestKit.Internal.DynamoDb;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Sqs;
+using EsmTestKit.Internal.Streams;
 using EsmTestKit.Internal.Time;
 
 namespace EsmTestKit;
@@ -16,6 +19,7 @@ public sealed class EsmSimulation : IAsyncDisposable
     private readonly TimeSpan _idleLimit;
     private readonly Stage _stage;
     private readonly Driver _driver;
+    private readonly FailureDestinations _destinations;
 
     /// <summary>Makes a world.</summary>
     /// <param name="settings">Start time, seed, Region, and what AWS leaves open; null: the defaults.</param>
@@ -36,7 +40,9 @@ public sealed class EsmSimulation : IAsyncDisposable
         Functions = new FunctionRegistry(World);
         Invoker = new Invoker(World, Functions);
         Queues = new QueueRegistry(World, settings.Sqs);
-        Mappings = new MappingRegistry(World, Functions, new EventSources(Queues), settings.Mappings, Deliver);
+        Tables = new TableRegistry(World, settings.DynamoDb);
+        _destinations = new FailureDestinations(World, Functions, Queues);
+        Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
         _driver = new Driver(World, _stage, Functions);
         Api = ApiCatalog.Of(World, Queues, Mappings);
     }
@@ -60,6 +66,8 @@ public sealed class EsmSimulation : IAsyncDisposable
     internal Invoker Invoker { get; }
 
     internal QueueRegistry Queues { get; }
+
+    internal TableRegistry Tables { get; }
 
     internal MappingRegistry Mappings { get; }
 
@@ -103,12 +111,36 @@ public sealed class EsmSimulation : IAsyncDisposable
         return World.Door.Enter(() => new EventSourceMapping(World, Mappings, Mappings.Create((settings ?? new SqsMappingSettings()).ToRequest(queue.Arn, function.Name))));
     }
 
+    /// <summary>Makes a table (AWS: <c>CreateTable</c>).</summary>
+    /// <param name="name">3 to 255 letters, digits, underscores, hyphens and dots.</param>
+    /// <param name="settings">Its key, its stream, its time to live.</param>
+    /// <exception cref="AwsServiceException">DynamoDB would refuse the table.</exception>
+    public DynamoDbTable CreateTable(string name, DynamoDbTableSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(settings);
+        return World.Door.Enter(() => new DynamoDbTable(World, Tables.Create(World, name, settings)));
+    }
+
+    /// <summary>Maps the newest stream of a table to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
+    /// <param name="table">The table; it must have a stream.</param>
+    /// <param name="function">The function that gets the stream's records.</param>
+    /// <param name="settings">The mapping's settings.</param>
+    /// <exception cref="EsmUsageException">The table has no stream.</exception>
+    /// <exception cref="AwsServiceException">Lambda would refuse the mapping.</exception>
+    public EventSourceMapping CreateEventSourceMapping(DynamoDbTable table, LambdaFunction function, StreamMappingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var stream = table.StreamArn ?? throw new EsmUsageException($"The table \"{table.Name}\" has no stream.", "Give it one: sim.CreateTable(name, new(...) { StreamView = DynamoDbStreamView.NewAndOldImages }).");
+        return MapStream(stream, function, settings);
+    }
+
     /// <summary>Moves the clock: everything that falls due happens, in order, the end instant included.</summary>
     /// <param name="span">Zero or more.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>What happened, as a slice of the ledger.</returns>
     public Task<EsmLedger> AdvanceAsync(TimeSpan span, CancellationToken cancellationToken = default) =>
-        SliceAsync(_driver.AdvanceAsync(span, cancellationToken), Ledger.Count);
+        SliceAsync(() => _driver.AdvanceAsync(span, cancellationToken));
 
     /// <summary>Moves the clock until the simulation is idle; the clock stops at the last thing that counted.</summary>
     /// <remarks>
@@ -128,19 +160,31 @@ public sealed class EsmSimulation : IAsyncDisposable
     }
 
     internal Task<EsmLedger> RunUntilIdleAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
-        SliceAsync(_driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken), Ledger.Count);
+        SliceAsync(() => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
 
     internal string? Busy =>
         Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : Mappings.Busy;
 
-    private async Task<EsmLedger> SliceAsync(Task drive, int from)
+    private async Task<EsmLedger> SliceAsync(Func<Task> drive)
     {
-        await drive.ConfigureAwait(false);
+        var from = Ledger.Count;
+        await drive().ConfigureAwait(false);
         return Ledger.SliceFrom(from);
     }
 
-    private QueueDelivery Deliver(string mappingId, MappingConfiguration configuration) =>
-        new(World, Queues, Functions, Invoker, mappingId, configuration, Settings.SqsMappings);
+    private EventSourceMapping MapStream(string streamArn, LambdaFunction function, StreamMappingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(settings);
+        return World.Door.Enter(() => new EventSourceMapping(World, Mappings, Mappings.Create(settings.ToRequest(streamArn, function.Name))));
+    }
+
+    private IMappingDelivery Deliver(string mappingId, MappingConfiguration configuration) =>
+        configuration.Source.IsStream()
+            ? new StreamDelivery(World, FindStream, new StreamDesk(Invoker, _destinations), mappingId, configuration, Settings.StreamMappings)
+            : new QueueDelivery(World, Queues, Functions, Invoker, mappingId, configuration, Settings.SqsMappings);
+
+    private IStreamSource? FindStream(string arn) => Tables.FindStream(arn);
 
     private static string Names(IEnumerable<string> names)
     {

@@ -33,6 +33,12 @@ public sealed record EsmSimulationSettings
     /// <summary>What AWS leaves open in the mappings on queues.</summary>
     public SqsMappingBehavior SqsMappings { get; init; } = new();
 
+    /// <summary>What AWS leaves open in tables and their streams.</summary>
+    public DynamoDbBehavior DynamoDb { get; init; } = new();
+
+    /// <summary>What AWS leaves open in the mappings on streams.</summary>
+    public StreamMappingBehavior StreamMappings { get; init; } = new();
+
     /// <summary>What AWS leaves open in the life of mappings.</summary>
     public MappingBehavior Mappings { get; init; } = new();
 }

@@ -36,6 +36,13 @@ public sealed class EventSourceMapping
     public IReadOnlyList<LambdaInvocation> Invocations =>
         _world.Door.Enter(() => _world.Ledger.OfType<InvocationStarted>().Where(entry => entry.MappingId == Uuid).Select(entry => entry.Invocation).ToArray());
 
+    /// <summary>The invocation records of the batches that this mapping gave up, in order; those that could not be delivered, too.</summary>
+    public IReadOnlyList<InvocationRecordSent> InvocationRecords =>
+        _world.Door.Enter(() => _world.Ledger.OfType<InvocationRecordSent>().Where(entry => entry.MappingId == Uuid).ToArray());
+
+    /// <summary>Streams: what became of the latest invocation (AWS: <c>LastProcessingResult</c>); null for queues, which have none.</summary>
+    public string? LastProcessingResult => _mapping.Delivery.LastProcessingResult;
+
     /// <summary>Stops polling; running invocations finish (AWS: <c>UpdateEventSourceMapping</c> with <c>Enabled</c> false).</summary>
     /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
     public void Disable() => _world.Door.Enter(() => { _registry.Update(Uuid, new MappingRequest { Enabled = false }); });
@@ -65,6 +72,20 @@ public sealed class EventSourceMapping
                 Metrics = settings.EventCountMetrics ? ["EventCount"] : [],
             };
             _registry.Update(Uuid, request);
+        });
+    }
+
+    /// <summary>Changes the settings (AWS: <c>UpdateEventSourceMapping</c>); they hold for batches formed from then on.</summary>
+    /// <param name="settings">All settings as they shall be; the starting position cannot be changed and is not looked at.</param>
+    /// <exception cref="AwsServiceException">AWS would refuse the change, or the mapping is in transition.</exception>
+    public void Update(StreamMappingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _world.Door.Enter(() =>
+        {
+            var request = settings.Changeable();
+            // An absent destination is cleared; {"OnFailure":{}} would be refused (ADD-39).
+            _registry.Update(Uuid, settings.OnFailure is null ? request with { Destination = new DestinationRequest(false, true, string.Empty) } : request);
         });
     }
 }

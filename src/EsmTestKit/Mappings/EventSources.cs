@@ -1,15 +1,17 @@
 using EsmTestKit.Internal.Sqs;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>The sources that the kit simulates, each with its own questions.</summary>
-internal sealed class EventSources(QueueRegistry queues) : IEventSources
+internal sealed class EventSources(QueueRegistry queues, Func<string, IStreamSource?> findStream) : IEventSources
 {
     private readonly QueueAsSource _queues = new(queues);
+    private readonly StreamAsSource _streams = new(findStream);
 
     public void Check(MappingConfiguration configuration, LambdaFunction function)
     {
-        if (configuration.Source.IsStream()) throw SourceArn.NotSimulated($"mappings on {configuration.EventSourceArn} yet");
-        _queues.Check(configuration, function);
+        if (configuration.Source.IsStream()) _streams.Check(configuration, function);
+        else _queues.Check(configuration, function);
     }
 }

@@ -21,7 +21,7 @@ internal static class ModelConstraints
         if (request.FunctionResponseTypes is { } types)
         {
             if (types.Count > 1) faults.Add($"Value '[{string.Join(", ", types)}]' at 'functionResponseTypes' failed to satisfy constraint: Member must have length less than or equal to 1");
-            foreach (var type in types) OneOf(faults, "functionResponseTypes", type, "ReportBatchItemFailures");
+            if (types.Any(type => type != "ReportBatchItemFailures")) faults.Add($"Value '[{string.Join(", ", types)}]' at 'functionResponseTypes' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [ReportBatchItemFailures], Member must not be null]");
         }
 
         foreach (var metric in request.Metrics ?? []) OneOf(faults, "metricsConfig.metrics", metric, "EventCount", "ErrorCount", "KafkaMetrics");

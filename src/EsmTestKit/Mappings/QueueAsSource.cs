@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 

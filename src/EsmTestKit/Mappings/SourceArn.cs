@@ -20,6 +20,10 @@ internal static class SourceArn
         }
     }
 
+    /// <summary>The source is a consumer of a Kinesis stream, not the stream itself (CTL-163).</summary>
+    public static bool IsEnhancedFanOut(this MappingConfiguration configuration) =>
+        configuration.Source == SourceKind.Kinesis && configuration.EventSourceArn.Contains("/consumer/", StringComparison.Ordinal);
+
     public static bool IsStream(this SourceKind source) => source is SourceKind.Kinesis or SourceKind.DynamoDb;
 
     public static EsmUsageException NotSimulated(string what) =>

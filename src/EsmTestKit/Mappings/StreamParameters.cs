@@ -33,6 +33,7 @@ internal static class StreamParameters
 
         if (configuration.TumblingWindow == TimeSpan.Zero) return;
         if (configuration.ParallelizationFactor != 1) throw MappingErrors.InvalidParameter("Parallelization factor must be equal to 1 when tumbling window period is configured", "ADD-33");
+        if (!configuration.Filters.IsEmpty) throw MappingErrors.InvalidParameter("FilterCriteria is not supported when tumbling window period is configured", "STR-138");
     }
 
     public static StartingPosition? Start(string? position) => position switch

@@ -1,0 +1,12 @@
+namespace EsmTestKit.Internal.Batching;
+
+/// <summary>A tumbling window of a shard: aligned to the Unix epoch, the end excluded (STR-281, STR-282).</summary>
+internal sealed record WindowBounds(DateTimeOffset Start, DateTimeOffset End)
+{
+    public static WindowBounds Of(DateTimeOffset arrival, TimeSpan length)
+    {
+        var sinceEpoch = arrival - DateTimeOffset.UnixEpoch;
+        var start = DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(sinceEpoch.Ticks / length.Ticks * length.Ticks);
+        return new(start, start + length);
+    }
+}

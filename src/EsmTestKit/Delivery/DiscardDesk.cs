@@ -1,0 +1,61 @@
+using System.Text;
+using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Destinations;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
+using EsmTestKit.Internal.Streams;
+
+namespace EsmTestKit.Internal.Delivery;
+
+/// <summary>Gives a batch up: writes the invocation record and sends it where the mapping wants it, once, before the position moves (STR-204, STR-344).</summary>
+internal sealed class DiscardDesk(World world, string mappingId, IFailureDestinations destinations, StreamMetrics metrics, StreamMappingBehavior behavior)
+{
+    /// <param name="present">The mapping's settings now: they say whether there is a destination (STR-344).</param>
+    public void Discard(StreamBatch batch, ShardId shard, DiscardCondition condition, ResponseContext? response, string why, ReadOnlyMemory<byte> payload, MappingConfiguration present, RuleId rule)
+    {
+        world.Ledger.Append(new BatchDiscarded(mappingId, shard.Text, batch.Number, condition, batch.Attempts, why, batch.Names) { Rule = rule.Text });
+        if (present.OnFailureDestinationArn is not { } destination)
+        {
+            if (behavior.CountDroppedWithoutDestination) metrics.Dropped(batch.Records.Count);
+            return;
+        }
+
+        var document = Document(batch, shard, condition, response);
+        var delivery = destinations.Deliver(new FailureDelivery(destination, mappingId, shard.Text, batch.Function, document, Encoding.UTF8.GetString(payload.Span)));
+        if (delivery.Failure is null)
+        {
+            metrics.DeliveredToDestination(batch.Records.Count);
+        }
+        else
+        {
+            // The batch stays discarded, and nothing is sent later (STR-379).
+            metrics.Dropped(batch.Records.Count);
+            metrics.DestinationDeliveryFailure(batch.Function.Name);
+        }
+
+        world.Ledger.Append(new InvocationRecordSent(mappingId, destination, delivery.Text, delivery.Failure, batch.Names) { Rule = delivery.Failure is null ? "STR-344" : "STR-379" });
+    }
+
+    private InvocationRecordDocument Document(StreamBatch batch, ShardId shard, DiscardCondition condition, ResponseContext? response) => new()
+    {
+        IsKinesis = batch.Configuration.Source == SourceKind.Kinesis,
+        // Never invoked: a fresh id for each document (STR-350).
+        RequestId = batch.Attempts + batch.Waits > 0 || response is not null ? batch.RequestId : world.Ids.NextUuid(),
+        FunctionArn = batch.Configuration.FunctionArn,
+        Condition = condition,
+        ApproximateInvokeCount = Math.Max(1, batch.Attempts), // STR-235, STR-353
+        Response = condition == DiscardCondition.RecordAgeExceeded ? null : response, // STR-356
+        Timestamp = world.Now,
+        Batch = new BatchInfo(shard.Text, batch.Configuration.EventSourceArn, Range(batch)),
+        Window = batch.Window is { } window ? new TimeWindowInfo(window.Start, window.End, batch.IsFinalCall, batch.IsWindowTerminatedEarly) : null,
+    };
+
+    private static BatchRange? Range(StreamBatch batch)
+    {
+        if (batch.Records.Count == 0) return null; // STR-368
+        var (first, last) = (batch.Records[0].Record, batch.Records[^1].Record);
+        return new BatchRange(first.SequenceNumber.ToString(), last.SequenceNumber.ToString(), first.ArrivedAt, last.ArrivedAt, batch.Records.Count);
+    }
+}

@@ -1,0 +1,28 @@
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Polling;
+
+namespace EsmTestKit.Internal.Delivery;
+
+/// <summary>What all lanes of one mapping share.</summary>
+internal sealed class LaneContext(World world, Invoker invoker, string mappingId, MappingConfiguration configuration, StreamMappingBehavior behavior, StreamMetrics metrics, DiscardDesk discards)
+{
+    public World World => world;
+
+    public Invoker Invoker => invoker;
+
+    public string MappingId => mappingId;
+
+    /// <summary>The present settings; batches keep those of their own time.</summary>
+    public MappingConfiguration Configuration { get; set; } = configuration;
+
+    public StreamMappingBehavior Behavior => behavior;
+
+    public StreamMetrics Metrics => metrics;
+
+    public DiscardDesk Discards => discards;
+
+    /// <summary>What Get shows as <c>LastProcessingResult</c> (section 19 of the streams' rules).</summary>
+    public string LastProcessingResult { get; set; } = "No records processed";
+}

@@ -1,0 +1,91 @@
+namespace EsmTestKit;
+
+/// <summary>What AWS leaves open in the way a Kinesis or DynamoDB mapping polls, batches, retries and gives up. The defaults are the best evidence; each knob names its rule.</summary>
+public sealed record StreamMappingBehavior
+{
+    /// <summary>How often a Kinesis shard is polled while nothing comes (rule STR-166).</summary>
+    /// <value>Zero or more; default 1 s. While records keep coming there is no pause.</value>
+    public TimeSpan KinesisPollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a DynamoDB shard is polled while nothing comes (rule STR-167).</summary>
+    /// <value>Zero or more; default 250 ms.</value>
+    public TimeSpan DynamoDbPollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long enhanced fan-out takes to push a record (rule STR-168).</summary>
+    /// <value>Zero or more; default 70 ms.</value>
+    public TimeSpan EnhancedFanOutLatency { get; init; } = TimeSpan.FromMilliseconds(70);
+
+    /// <summary>The most records that one poll returns.</summary>
+    /// <value>1 to 10,000; default 10,000, the limit of GetRecords.</value>
+    public int PollLimit { get; init; } = 10_000;
+
+    /// <summary>The wait before the first retry of an unchanged batch (rule STR-221).</summary>
+    /// <value>More than zero; default 200 ms, as recorded.</value>
+    public TimeSpan RetryInitialDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What each further wait is multiplied by (rule STR-221).</summary>
+    /// <value>1 or more; default 2, as recorded.</value>
+    public double RetryMultiplier { get; init; } = 2;
+
+    /// <summary>The longest wait before a retry (rule STR-221).</summary>
+    /// <value>Default 60 s; AWS's cap is unknown.</value>
+    public TimeSpan RetryMaximumDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether retries of an unchanged batch keep the Lambda request id (rule STR-219).</summary>
+    /// <value>Default true, as recorded.</value>
+    public bool ReuseRequestIdOnRetry { get; init; } = true;
+
+    /// <summary>Whether a record as old as the maximum age is expired already (rule STR-232).</summary>
+    /// <value>Default false: older than, as the text says.</value>
+    public bool ExpireAtEqualAge { get; init; }
+
+    /// <summary>When the batching window begins (rule STR-179).</summary>
+    /// <value>Default <see cref="StreamWindowAnchor.FirstRecord"/>: with the first record, not before the lane's previous invocation has completed.</value>
+    public StreamWindowAnchor BatchWindowAnchor { get; init; } = StreamWindowAnchor.FirstRecord;
+
+    /// <summary>Whether a <c>batchItemFailures</c> that is no list fails the whole batch (rule STR-266).</summary>
+    /// <value>Default true.</value>
+    public bool MalformedFailureListFails { get; init; } = true;
+
+    /// <summary>Whether one invalid identifier among valid ones fails the whole batch (rule STR-267).</summary>
+    /// <value>Default true. False: invalid ones are passed over.</value>
+    public bool MixedInvalidIdentifiersFail { get; init; } = true;
+
+    /// <summary>How long an idle shard waits after the end of a tumbling window before the final call (rules STR-292, ADD-30).</summary>
+    /// <value>Zero or more; default 120 s, AWS's stated maximum.</value>
+    public TimeSpan TumblingIdleGrace { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Whether a final call that answers without <c>state</c> has failed (rule STR-290).</summary>
+    /// <value>Default false.</value>
+    public bool RequireStateOnFinal { get; init; }
+
+    /// <summary>The largest state of a tumbling window (rules STR-299, STR-300).</summary>
+    /// <value>Bytes of the compact JSON in UTF-8; default 1,048,576.</value>
+    public int MaximumStateBytes { get; init; } = 1_048_576;
+
+    /// <summary>Whether the state that comes with a partial failure is taken over for the rest of the batch (rule STR-306).</summary>
+    /// <value>Default true.</value>
+    public bool KeepStateOfPartialFailure { get; init; } = true;
+
+    /// <summary>Whether discarded records count in <c>DroppedEventCount</c> where no destination is configured (rules STR-420, ADD-64).</summary>
+    /// <value>Default false, as recorded; the documentation says otherwise.</value>
+    public bool CountDroppedWithoutDestination { get; init; }
+
+    /// <summary>What an inner record outside the shard's hash range takes with it when enhanced fan-out takes a KPL aggregate apart (rules STR-340, ADD-13).</summary>
+    /// <value>Default true: the whole aggregate, as recorded. False: only itself, as documented.</value>
+    public bool DropWholeAggregate { get; init; } = true;
+
+    /// <summary>Whether retries of the running batch go to the new function after an update (rule STR-436).</summary>
+    /// <value>Default true.</value>
+    public bool RetryUsesNewFunction { get; init; } = true;
+}
+
+/// <summary>When the batching window of a lane begins.</summary>
+public enum StreamWindowAnchor
+{
+    /// <summary>With the first record, not before the lane's previous invocation has completed.</summary>
+    FirstRecord,
+
+    /// <summary>When the lane's previous invocation completed.</summary>
+    PreviousCompletion,
+}

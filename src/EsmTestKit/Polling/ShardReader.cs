@@ -1,0 +1,70 @@
+using EsmTestKit.Internal.Filtering;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Rules;
+using EsmTestKit.Internal.Streams;
+
+namespace EsmTestKit.Internal.Polling;
+
+/// <summary>Reads one shard for one mapping: in order, filtered, each record to its lane (STR-169, STR-175, STR-310 to STR-316).</summary>
+internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log, StreamPosition start, EventContext context, MappingConfiguration configuration, StreamMetrics metrics, StreamMappingBehavior behavior)
+{
+    /// <summary>The most that one GetRecords answer holds (STR-050).</summary>
+    private const int MostBytes = 10 * 1024 * 1024;
+
+    private StreamPosition _next = start;
+
+    public IStreamShard Shard => shard;
+
+    /// <summary>Whether there is a record that was not read yet.</summary>
+    public bool HasUnread => shard.ReadOne(_next) is not null;
+
+    /// <summary>Closed and read to its end: nothing more will come.</summary>
+    public bool IsExhausted => shard.IsClosed && !HasUnread;
+
+    /// <summary>One poll: hands each record that passes to its lane. What does not pass counts as done (STR-202, STR-312).</summary>
+    public void Poll(Action<int, PendingRecord> toLane)
+    {
+        var polled = 0;
+        var filteredOut = new List<RecordName>();
+        var bytes = 0L;
+        foreach (var record in shard.Read(_next, behavior.PollLimit))
+        {
+            if (bytes > 0 && bytes + record.SizeBytes > MostBytes) break;
+            bytes += record.SizeBytes;
+            _next = new StreamPosition.AfterSequenceNumber(record.SequenceNumber);
+            foreach (var inner in UserRecords(record))
+            {
+                polled++;
+                var ticket = log.NoteRead(inner.SequenceNumber);
+                var json = configuration.Filters.IsEmpty ? (ReadOnlyMemory<byte>?)null : inner.EventRecord(context);
+                if (json is { } given && !configuration.Filters.Passes(FilterDocument.FromRecord(Source, given)))
+                {
+                    filteredOut.Add(inner.Name);
+                    log.Finish(ticket);
+                    continue;
+                }
+
+                toLane(LaneChoice.Of(inner.LaneKey, configuration.ParallelizationFactor), new PendingRecord(inner, ticket, context, json));
+            }
+        }
+
+        if (polled > 0) metrics.Polled(polled);
+        if (!configuration.Filters.IsEmpty) metrics.FilteredOut(filteredOut.Count);
+        if (filteredOut.Count > 0) world.Ledger.Append(new RecordsFilteredOut(MappingId, filteredOut) { Rule = "STR-312" });
+    }
+
+    public required string MappingId { get; init; }
+
+    private RecordSource Source => configuration.Source == SourceKind.Kinesis ? RecordSource.Kinesis : RecordSource.DynamoDb;
+
+    // Enhanced fan-out takes KPL aggregates apart; standard polling hands them on as they are (STR-338, STR-339).
+    private IReadOnlyList<StreamRecord> UserRecords(StreamRecord record)
+    {
+        if (!configuration.IsEnhancedFanOut()) return [record];
+        RuleHits.Note("STR-339");
+        var inner = record.UserRecords(behavior.DropWholeAggregate);
+        if (inner.Count == 0) log.Finish(log.NoteRead(record.SequenceNumber));
+        return inner;
+    }
+}

@@ -45,6 +45,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
         _driver = new Driver(World, _stage, Functions);
         Api = ApiCatalog.Of(World, Queues, Mappings);
+        DynamoDbApi.AddTo(Api, World, Tables);
     }
 
     /// <summary>The settings that the world was made with.</summary>
@@ -99,6 +100,31 @@ public sealed class EsmSimulation : IAsyncDisposable
                 $"No queue named \"{name}\" in this simulation. Queues: {Names(Queues.All.Select(known => known.Name))}.",
                 $"Create it first: sim.CreateQueue(\"{name}\")."));
 
+    /// <summary>Makes a table (AWS: <c>CreateTable</c>). It is active at once.</summary>
+    /// <param name="name">3 to 255 letters, digits, underscores, hyphens and dots.</param>
+    /// <param name="settings">The key, the stream's view, time to live: <c>new("id") { StreamView = DynamoDbStreamView.NewAndOldImages }</c>.</param>
+    /// <exception cref="AwsServiceException">DynamoDB would refuse the table.</exception>
+    public DynamoDbTable CreateTable(string name, DynamoDbTableSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(settings);
+        return World.Door.Enter(() =>
+        {
+            if (Tables.Find(name) is not null) throw new EsmUsageException($"There is a table named \"{name}\" already.", $"Use it: sim.GetTable(\"{name}\").");
+            return new DynamoDbTable(World, Tables.Create(World, name, settings));
+        });
+    }
+
+    /// <summary>The table of this name.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <exception cref="EsmUsageException">There is none; the message lists those there are.</exception>
+    public DynamoDbTable GetTable(string name) => World.Door.Enter(() =>
+        Tables.Find(name) is { } table
+            ? new DynamoDbTable(World, table)
+            : throw new EsmUsageException(
+                $"No table named \"{name}\" in this simulation. Tables: {Names(Tables.All.Select(known => known.Name))}.",
+                $"Create it first: sim.CreateTable(\"{name}\", new(\"id\"))."));
+
     /// <summary>Maps a queue to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
     /// <param name="queue">The queue that is polled.</param>
     /// <param name="function">The function that gets its messages.</param>
@@ -109,17 +135,6 @@ public sealed class EsmSimulation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(function);
         return World.Door.Enter(() => new EventSourceMapping(World, Mappings, Mappings.Create((settings ?? new SqsMappingSettings()).ToRequest(queue.Arn, function.Name))));
-    }
-
-    /// <summary>Makes a table (AWS: <c>CreateTable</c>).</summary>
-    /// <param name="name">3 to 255 letters, digits, underscores, hyphens and dots.</param>
-    /// <param name="settings">Its key, its stream, its time to live.</param>
-    /// <exception cref="AwsServiceException">DynamoDB would refuse the table.</exception>
-    public DynamoDbTable CreateTable(string name, DynamoDbTableSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(settings);
-        return World.Door.Enter(() => new DynamoDbTable(World, Tables.Create(World, name, settings)));
     }
 
     /// <summary>Maps the newest stream of a table to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>

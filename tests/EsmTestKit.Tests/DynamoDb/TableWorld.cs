@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.DynamoDb;
 using EsmTestKit.Internal.Ground;
@@ -16,11 +17,18 @@ internal sealed class TableWorld
     {
         World = new World(start ?? Start, 1, new CanonicalOracle(), new AwsPlace("us-east-1", "123456789012"));
         Tables = new TableRegistry(World, behavior ?? new());
+        DynamoDbApi.AddTo(Api, World, Tables);
     }
 
     public World World { get; }
 
     public TableRegistry Tables { get; }
+
+    public ApiCatalog Api { get; } = new();
+
+    public JsonObject Call(string operation, string request) => Api.Call(operation, (JsonObject)JsonNode.Parse(request)!).Body;
+
+    public AwsServiceException Refused(string operation, string request) => Assert.Throws<AwsServiceException>(() => Call(operation, request));
 
     public DynamoDbTable Create(string name = "orders", DynamoDbTableSettings? settings = null) =>
         new(World, Tables.Create(World, name, settings ?? new("id") { StreamView = DynamoDbStreamView.NewAndOldImages }));

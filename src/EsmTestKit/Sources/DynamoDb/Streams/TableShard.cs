@@ -75,7 +75,7 @@ internal sealed class TableShard(TableStream stream, ShardId id, ShardId? parent
         return position switch
         {
             StreamPosition.AtSequenceNumber at => at.Number <= last,
-            StreamPosition.AfterSequenceNumber after => after.Number < last && after.Number != start,
+            StreamPosition.AfterSequenceNumber after => after.Number < last,
             _ => false,
         };
     }

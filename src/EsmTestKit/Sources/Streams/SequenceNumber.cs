@@ -22,6 +22,9 @@ internal readonly record struct SequenceNumber : IComparable<SequenceNumber>
 
     public static SequenceNumber Zero => default;
 
+    /// <summary>The 64-bit words, the most significant first.</summary>
+    public (ulong High, ulong Middle, ulong Low) Words => (_high, _middle, _low);
+
     public BigInteger Value => ((BigInteger)_high << 128) | ((BigInteger)_middle << 64) | _low;
 
     /// <summary>False for anything but decimal digits of a number below 2^192.</summary>

@@ -6,6 +6,9 @@ internal abstract class FunctionBody
     /// <summary>Whether a user's code runs: then the drive needs a thread of its own.</summary>
     public abstract bool IsUserCode { get; }
 
+    /// <summary>Nothing can make a second instance: every invocation, even beside another, uses the same.</summary>
+    public virtual bool SharesOneEnvironment => false;
+
     /// <summary>Asked before the function is started: a script may want this very attempt to be throttled.</summary>
     public abstract bool WantsThrottle(InvokeRequest request);
 

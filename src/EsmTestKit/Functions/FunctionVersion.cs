@@ -5,4 +5,6 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed record FunctionVersion(string Version, FunctionBody Body)
 {
     public const string Latest = "$LATEST";
+
+    public EnvironmentPool Environments { get; } = new(Body.SharesOneEnvironment);
 }

@@ -47,10 +47,11 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
 
     private void Start(LambdaFunction function, FunctionVersion version, InvokeRequest request, Action<InvokeOutcome> completed)
     {
-        var invocation = new LambdaInvocation(request, version.Version, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
+        var (environment, isCold) = version.Environments.Take(world, () => _sites.Of(request));
+        var invocation = new LambdaInvocation(request, version.Version, environment.Number, isCold, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
         function.Note(invocation);
         world.Ledger.Append(new InvocationStarted(invocation));
-        var running = new RunningInvocation(world, function, version, request, (run, outcome) => End(run, invocation, outcome, completed));
+        var running = new RunningInvocation(world, function, version, environment, request, (run, outcome) => End(run, invocation, outcome, completed));
         _running.Add(running);
         version.Body.Start(running);
     }
@@ -58,7 +59,8 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     private void End(RunningInvocation run, LambdaInvocation invocation, InvokeOutcome outcome, Action<InvokeOutcome> completed)
     {
         _running.Remove(run);
-        invocation.End(outcome, world.Now, run.Logs, run.HasEscaped);
+        run.Version.Environments.Return(run.Environment, !run.ResetsEnvironment);
+        invocation.End(outcome, world.Now, run);
         Count(run.Function, invocations: 1, errors: outcome is InvokeOutcome.FunctionError ? 1 : 0, throttles: 0);
         world.Ledger.Append(new InvocationEnded(invocation));
         completed(outcome);

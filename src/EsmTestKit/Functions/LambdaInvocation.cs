@@ -6,10 +6,12 @@ namespace EsmTestKit;
 /// <summary>One invocation of a function that started.</summary>
 public sealed class LambdaInvocation
 {
-    internal LambdaInvocation(InvokeRequest request, string executedVersion, string eventJson, DateTimeOffset startedAt)
+    internal LambdaInvocation(InvokeRequest request, string executedVersion, int environment, bool isColdStart, string eventJson, DateTimeOffset startedAt)
     {
         Request = request;
         ExecutedVersion = executedVersion;
+        Environment = environment;
+        IsColdStart = isColdStart;
         Event = eventJson;
         StartedAt = startedAt;
     }
@@ -22,6 +24,12 @@ public sealed class LambdaInvocation
 
     /// <summary>What the context showed as <c>AwsRequestId</c>.</summary>
     public string RequestId => Request.RequestId;
+
+    /// <summary>The execution environment, numbered per version in order of cold starts, from 1.</summary>
+    public int Environment { get; }
+
+    /// <summary>Whether the environment was started for this invocation.</summary>
+    public bool IsColdStart { get; }
 
     /// <summary>The event as JSON, byte for byte as the handler got it.</summary>
     public string Event { get; }
@@ -44,6 +52,9 @@ public sealed class LambdaInvocation
     /// <summary>The exception's message where the function failed, else null.</summary>
     public string? ErrorMessage { get; private set; }
 
+    /// <summary>What the handler threw, with its stack trace; null where it did not throw. Never part of the ledger's text.</summary>
+    public Exception? Exception { get; private set; }
+
     /// <summary>Whether the function ran into its timeout.</summary>
     public bool TimedOut { get; private set; }
 
@@ -55,11 +66,11 @@ public sealed class LambdaInvocation
 
     internal InvokeRequest Request { get; }
 
-    internal void End(InvokeOutcome outcome, DateTimeOffset at, IReadOnlyList<string> logs, bool hasEscaped)
+    internal void End(InvokeOutcome outcome, DateTimeOffset at, RunningInvocation run)
     {
         EndedAt = at;
-        Logs = [.. logs];
-        HasEscaped = hasEscaped;
+        Logs = run.Logs;
+        HasEscaped = run.HasEscaped;
         switch (outcome)
         {
             case InvokeOutcome.Returned returned:
@@ -67,6 +78,7 @@ public sealed class LambdaInvocation
                 break;
             case InvokeOutcome.FunctionError error:
                 (ErrorType, ErrorMessage, TimedOut) = (error.ErrorType, error.ErrorMessage, error.TimedOut);
+                Exception = run.Exception;
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -17,11 +17,12 @@ internal sealed class RunningInvocation
     private readonly Action<RunningInvocation, InvokeOutcome> _ended;
     private readonly TimelineEntry _timeout;
     private readonly TimeSpan _duration;
+    private readonly List<string> _logs = [];
     private bool _isOver;
 
-    public RunningInvocation(World world, LambdaFunction function, FunctionVersion version, InvokeRequest request, Action<RunningInvocation, InvokeOutcome> ended)
+    public RunningInvocation(World world, LambdaFunction function, FunctionVersion version, ExecutionEnvironment environment, InvokeRequest request, Action<RunningInvocation, InvokeOutcome> ended)
     {
-        (_world, Function, Version, Request, _ended) = (world, function, version, request, ended);
+        (_world, Function, Version, Environment, Request, _ended) = (world, function, version, environment, request, ended);
         StartedAt = world.Now;
         Deadline = StartedAt + function.Settings.Timeout;
         _duration = function.Settings.Duration;
@@ -32,20 +33,46 @@ internal sealed class RunningInvocation
 
     public FunctionVersion Version { get; }
 
+    public ExecutionEnvironment Environment { get; }
+
     public InvokeRequest Request { get; }
+
+    /// <summary>The ARN as the caller named the function, qualifier included.</summary>
+    public string InvokedArn => Request.Function.Arn(_world.Place);
 
     public DateTimeOffset StartedAt { get; }
 
     public DateTimeOffset Deadline { get; }
 
+    /// <summary>Until the timeout, on the virtual clock.</summary>
+    public TimeSpan RemainingTime => Deadline > _world.Now ? Deadline - _world.Now : TimeSpan.Zero;
+
     /// <summary>Lines written through the context's logger.</summary>
-    public List<string> Logs { get; } = [];
+    public IReadOnlyList<string> Logs
+    {
+        get
+        {
+            lock (_logs) return [.. _logs];
+        }
+    }
+
+    /// <summary>What the handler threw.</summary>
+    public Exception? Exception { get; set; }
+
+    /// <summary>Whether the environment ends with this invocation: it timed out or failed to start.</summary>
+    public bool ResetsEnvironment { get; set; }
 
     /// <summary>Told when the timeout kills the invocation.</summary>
     public Action? Killed { get; set; }
 
     /// <summary>Whether the handler did work that the kit does not control.</summary>
     public bool HasEscaped { get; set; }
+
+    /// <summary>Keeps a line; escaped work may log from any thread.</summary>
+    public void Log(string line)
+    {
+        lock (_logs) _logs.Add(line);
+    }
 
     /// <summary>Ends it at the later of now and the function's virtual duration, counted from the start.</summary>
     public void EndAfterHandler(Action end) => At(StartedAt + _duration > _world.Now ? StartedAt + _duration : _world.Now, end);
@@ -79,6 +106,7 @@ internal sealed class RunningInvocation
     {
         const string type = "Sandbox.Timedout";
         var message = string.Create(CultureInfo.InvariantCulture, $"RequestId: {Request.RequestId} Error: Task timed out after {Function.Settings.Timeout.TotalSeconds:0.00} seconds");
+        ResetsEnvironment = true;
         Killed?.Invoke();
         End(new InvokeOutcome.FunctionError(type, message, ErrorPayload(type, message), Version.Version, TimedOut: true));
     }

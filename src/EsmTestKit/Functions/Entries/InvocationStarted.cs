@@ -9,7 +9,7 @@ public sealed record InvocationStarted : LedgerEntry
 {
     internal InvocationStarted(LambdaInvocation invocation) => Invocation = invocation;
 
-    /// <summary>The invocation, with its result once it has ended.</summary>
+    /// <summary>The invocation.</summary>
     public LambdaInvocation Invocation { get; }
 
     /// <summary>The function as it was named, with its qualifier where one was.</summary>
@@ -38,6 +38,8 @@ public sealed record InvocationStarted : LedgerEntry
         json.WriteString("executedVersion"u8, ExecutedVersion);
         json.WriteString("requestId"u8, RequestId);
         if (MappingId is not null) json.WriteString("mapping"u8, MappingId);
+        json.WriteNumber("environment"u8, Invocation.Environment);
+        if (Invocation.IsColdStart) json.WriteBoolean("coldStart"u8, true);
         json.WriteRecords(Records);
         json.WriteString("event"u8, Event);
     }

@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>A handler ready to be called: bytes and context in, bytes out.</summary>
+internal sealed class BoundHandler
+{
+    // A handler that answers nothing: the payload that Invoke shows.
+    private static readonly ReadOnlyMemory<byte> Nothing = "null"u8.ToArray();
+    private readonly Delegate _handler;
+    private readonly MethodInvoker _invoker;
+    private readonly HandlerSignature _signature;
+    private readonly Func<Stream, object?>? _read;
+    private readonly Action<object?, Stream>? _write;
+    private readonly Func<Task, Task<object?>>? _await;
+
+    private BoundHandler(Delegate handler, HandlerSignature signature, HandlerSerializer? serializer)
+    {
+        (_handler, _signature, Serializer) = (handler, signature, serializer?.Instance);
+        _invoker = MethodInvoker.Create(handler.GetType().GetMethod("Invoke")!);
+        if (signature.Input is { } input && input != typeof(Stream)) _read = HandlerSignature.IsStream(input) ? null : serializer!.Reader(input);
+        if (signature.Result is { } result && !HandlerSignature.IsStream(result)) _write = serializer!.Writer(result);
+        if (signature is { IsTask: true, Result: { } awaited })
+        {
+            _await = typeof(BoundHandler).GetMethod(nameof(ResultOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(awaited).CreateDelegate<Func<Task, Task<object?>>>();
+        }
+    }
+
+    /// <summary>The interface of the context that the handler wants; null: none.</summary>
+    public Type? ContextType => _signature.Context;
+
+    /// <summary>What the context shows as its serializer.</summary>
+    public object? Serializer { get; }
+
+    /// <summary>Checks the signature and finds the serializer.</summary>
+    public static BoundHandler Bind(string function, Delegate handler, object? configuredSerializer)
+    {
+        var signature = HandlerSignature.Of(function, handler);
+        return new BoundHandler(handler, signature, SerializerLookup.Find(function, signature, configuredSerializer));
+    }
+
+    /// <summary>Runs the handler; exceptions arrive as thrown.</summary>
+    // Awaits keep the scheduler: the answer is written where the handler ran, under control.
+    public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, object? context)
+    {
+        var result = Call(payload, context);
+        if (_signature.IsTask)
+        {
+            // A handler that returns no task at all has nothing to wait for; Lambda's runtime fails on it likewise.
+            var task = (Task)(result ?? throw new NullReferenceException($"The handler returned null instead of a {nameof(Task)}."));
+            if (_await is null) await task.ConfigureAwait(true);
+            else result = await _await(task).ConfigureAwait(true);
+        }
+
+        return Write(result);
+    }
+
+    private static async Task<object?> ResultOf<T>(Task task) => await ((Task<T>)task).ConfigureAwait(true);
+
+    private object? Call(ReadOnlyMemory<byte> payload, object? context)
+    {
+        if (_signature.Input is null) return _signature.Context is null ? _invoker.Invoke(_handler) : _invoker.Invoke(_handler, context);
+        var stream = StreamOf(payload);
+        var input = _read is null ? stream : _read(stream);
+        return _signature.Context is null ? _invoker.Invoke(_handler, input) : _invoker.Invoke(_handler, input, context);
+    }
+
+    private ReadOnlyMemory<byte> Write(object? result)
+    {
+        if (_signature.Result is null) return Nothing;
+        using var buffer = new MemoryStream();
+        if (_write is not null) _write(result, buffer);
+        else (result as Stream)?.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    // Serializers have a fast path for memory streams.
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> payload) =>
+        MemoryMarshal.TryGetArray(payload, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(payload.ToArray(), writable: false);
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>The user's handler, hosted as Lambda hosts it: an instance per environment, made at its cold start.</summary>
+internal sealed class HandlerBody : FunctionBody
+{
+    private readonly Stage _stage;
+    private readonly string _function;
+    private readonly LambdaFunctionSettings _settings;
+    private readonly Func<Delegate> _coldStart;
+
+    private HandlerBody(Stage stage, string function, LambdaFunctionSettings settings, Func<Delegate> coldStart, bool sharesOneEnvironment) =>
+        (_stage, _function, _settings, _coldStart, SharesOneEnvironment) = (stage, function, settings, coldStart, sharesOneEnvironment);
+
+    public override bool IsUserCode => true;
+
+    public override bool SharesOneEnvironment { get; }
+
+    /// <summary>A bound instance, a static method or a lambda: nothing can make it anew, so it is one environment for ever.</summary>
+    public static HandlerBody Of(Stage stage, string function, Delegate handler, LambdaFunctionSettings settings)
+    {
+        BoundHandler.Bind(function, handler, settings.Serializer);
+        return new HandlerBody(stage, function, settings, () => handler, sharesOneEnvironment: true);
+    }
+
+    /// <summary>A factory: each environment has an instance of its own.</summary>
+    public static HandlerBody Of<T>(Stage stage, string function, Func<T> factory, Func<T, Delegate> handler, LambdaFunctionSettings settings)
+    {
+        if (Probe(handler) is { } probe) BoundHandler.Bind(function, probe, settings.Serializer);
+        return new HandlerBody(stage, function, settings, () => handler(factory()), sharesOneEnvironment: false);
+    }
+
+    public override bool WantsThrottle(InvokeRequest request) => false;
+
+    public override void Start(RunningInvocation invocation) =>
+        _stage.Start(invocation, () => RunAsync(invocation), ended => End(invocation, ended));
+
+    // Looks at the method without a constructor's work, so that a handler which Lambda would not run is refused when the
+    // function is made, not at its first invocation; where that is not possible the cold start checks.
+    private static Delegate? Probe<T>(Func<T, Delegate> handler)
+    {
+        var type = typeof(T);
+        if (type.IsAbstract || type.IsArray || type.IsPrimitive || type == typeof(string) || type.IsAssignableTo(typeof(Delegate))) return null;
+        try
+        {
+            var blank = RuntimeHelpers.GetUninitializedObject(type);
+            GC.SuppressFinalize(blank);
+            return handler((T)blank);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private Task<ReadOnlyMemory<byte>> RunAsync(RunningInvocation invocation)
+    {
+        var handler = invocation.Environment.Handler ??= ColdStart(invocation);
+        var context = handler.ContextType is { } type ? ContextProxy.Create(type, invocation, handler.Serializer) : null;
+        return handler.InvokeAsync(invocation.Request.Payload, context);
+    }
+
+    private BoundHandler ColdStart(RunningInvocation invocation)
+    {
+        // A failed start leaves nothing to reuse.
+        invocation.ResetsEnvironment = true;
+        var handler = BoundHandler.Bind(_function, _coldStart(), _settings.Serializer);
+        invocation.ResetsEnvironment = false;
+        return handler;
+    }
+
+    private static void End(RunningInvocation invocation, Task<ReadOnlyMemory<byte>> ended)
+    {
+        if (ended.IsCompletedSuccessfully)
+        {
+            invocation.EndAfterHandler(() => invocation.Answer(ended.Result));
+            return;
+        }
+
+        var exception = ExceptionOf(ended);
+        invocation.Exception = exception;
+        // Lambda's .NET runtime reports the type's short name.
+        invocation.EndAfterHandler(() => invocation.Fail(exception.GetType().Name, exception.Message));
+        // The kit was called wrongly: retrying that for hours of virtual time would only hide it.
+        if (exception is EsmUsageException) ExceptionDispatchInfo.Throw(exception);
+    }
+
+    private static Exception ExceptionOf(Task ended)
+    {
+        try
+        {
+            ended.GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return exception;
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+}

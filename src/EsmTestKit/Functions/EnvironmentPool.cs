@@ -1,0 +1,48 @@
+using System.Globalization;
+using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Ground;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>The environments of one version. Idle ones are reused, the most recently used first; another starts when none is idle.</summary>
+internal sealed class EnvironmentPool(bool sharesOne)
+{
+    // In order of use, the latest last.
+    private readonly List<ExecutionEnvironment> _idle = [];
+    private ExecutionEnvironment? _shared;
+    private int _started;
+
+    /// <summary>The environment for an invocation, and whether it starts cold.</summary>
+    public (ExecutionEnvironment Environment, bool IsCold) Take(World world, Func<string> site)
+    {
+        if (sharesOne)
+        {
+            var isCold = _shared is null;
+            return (_shared ??= Start(world), isCold);
+        }
+
+        if (_idle.Count == 0) return (Start(world), true);
+        var choice = world.Oracle.Opens(ChoicePoint.Environment) ? world.Oracle.Pick(ChoicePoint.Environment, site(), Options()) : 0;
+        if (choice == _idle.Count) return (Start(world), true);
+        var at = _idle.Count - 1 - choice;
+        var environment = _idle[at];
+        _idle.RemoveAt(at);
+        return (environment, false);
+    }
+
+    /// <summary>After an invocation; an environment that crashed, timed out or failed to start never comes back.</summary>
+    public void Return(ExecutionEnvironment environment, bool isUsable)
+    {
+        if (!sharesOne && isUsable) _idle.Add(environment);
+    }
+
+    private ExecutionEnvironment Start(World world) => new(++_started, world.Now);
+
+    // Which idle environment is taken is the service's business, and it may end any of them at any time.
+    private Option[] Options() =>
+    [
+        .. Enumerable.Reverse(_idle).Select((environment, index) =>
+            new Option(string.Create(CultureInfo.InvariantCulture, $"environment:{environment.Number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Fault)),
+        new Option("coldStart", "CP-02", ChoiceCost.Fault),
+    ];
+}

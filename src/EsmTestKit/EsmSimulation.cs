@@ -125,6 +125,48 @@ public sealed class EsmSimulation : IAsyncDisposable
                 $"No table named \"{name}\" in this simulation. Tables: {Names(Tables.All.Select(known => known.Name))}.",
                 $"Create it first: sim.CreateTable(\"{name}\", new(\"id\"))."));
 
+    /// <summary>Makes a function out of a consumer's factory: each execution environment gets an instance of its own.</summary>
+    /// <remarks>
+    /// Any signature that Lambda's .NET runtime runs: the event as a class, a <see cref="Stream"/> or nothing; ILambdaContext or not;
+    /// an answer as <see cref="Task"/>, <see cref="Task{TResult}"/>, plainly or not at all.
+    /// </remarks>
+    /// <typeparam name="T">The consumer's class.</typeparam>
+    /// <param name="name">1 to 64 letters, digits, hyphens and underscores.</param>
+    /// <param name="factory">Makes one consumer; called at each cold start.</param>
+    /// <param name="handler">The method: <c>consumer =&gt; consumer.HandleAsync</c>.</param>
+    /// <param name="settings">How Lambda hosts it; null: AWS's defaults.</param>
+    /// <exception cref="EsmUsageException">Lambda would not run the handler, or no serializer is found; the message says what to do.</exception>
+    public LambdaFunction CreateFunction<T>(string name, Func<T> factory, Func<T, Delegate> handler, LambdaFunctionSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(handler);
+        settings ??= new LambdaFunctionSettings();
+        return World.Door.Enter(() => Functions.Create(name, HandlerBody.Of(_stage, name, factory, handler, settings), settings));
+    }
+
+    /// <summary>Makes a function out of a lambda, a static method or a bound instance: one execution environment for ever.</summary>
+    /// <param name="name">1 to 64 letters, digits, hyphens and underscores.</param>
+    /// <param name="handler">The handler, with any signature that Lambda's .NET runtime runs.</param>
+    /// <param name="settings">How Lambda hosts it; null: AWS's defaults.</param>
+    /// <exception cref="EsmUsageException">Lambda would not run the handler, or no serializer is found; the message says what to do.</exception>
+    public LambdaFunction CreateFunction(string name, Delegate handler, LambdaFunctionSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        settings ??= new LambdaFunctionSettings();
+        return World.Door.Enter(() => Functions.Create(name, HandlerBody.Of(_stage, name, handler, settings), settings));
+    }
+
+    /// <summary>The function of this name.</summary>
+    /// <param name="name">The function's name.</param>
+    /// <exception cref="EsmUsageException">There is none; the message lists those there are.</exception>
+    public LambdaFunction GetFunction(string name) => World.Door.Enter(() =>
+        Functions.Find(new FunctionReference(name))
+        ?? throw new EsmUsageException(
+            $"No function named \"{name}\" in this simulation. Functions: {Names(Functions.All.Select(known => known.Name))}.",
+            $"Create it first: sim.CreateFunction(\"{name}\", ...)."));
+
     /// <summary>Maps a queue to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
     /// <param name="queue">The queue that is polled.</param>
     /// <param name="function">The function that gets its messages.</param>

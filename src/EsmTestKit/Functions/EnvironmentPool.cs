@@ -13,7 +13,7 @@ internal sealed class EnvironmentPool(bool sharesOne)
     private int _started;
 
     /// <summary>The environment for an invocation, and whether it starts cold.</summary>
-    public (ExecutionEnvironment Environment, bool IsCold) Take(World world, Func<string> site)
+    public (ExecutionEnvironment Environment, bool IsCold) Take(World world, string? site)
     {
         if (sharesOne)
         {
@@ -22,7 +22,7 @@ internal sealed class EnvironmentPool(bool sharesOne)
         }
 
         if (_idle.Count == 0) return (Start(world), true);
-        var choice = world.Oracle.Opens(ChoicePoint.Environment) ? world.Oracle.Pick(ChoicePoint.Environment, site(), Options()) : 0;
+        var choice = site is not null && world.Oracle.Opens(ChoicePoint.Environment) ? world.Oracle.Pick(ChoicePoint.Environment, site, Options()) : 0;
         if (choice == _idle.Count) return (Start(world), true);
         var at = _idle.Count - 1 - choice;
         var environment = _idle[at];

@@ -1,4 +1,5 @@
 using System.Text;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
@@ -10,6 +11,11 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     /// <summary>The request limit of a synchronous invocation (ADD-51, ADD-52).</summary>
     private const int LargestRequest = 6_291_456;
 
+    private static readonly Option[] ThrottleOptions = [new("start", "CP-07", ChoiceCost.None), new("throttle", "CP-07", ChoiceCost.Fault)];
+
+    private const string Busy = "ConcurrentInvocationLimitExceeded";
+
+    private readonly InvocationSites _sites = new();
     private readonly List<RunningInvocation> _running = [];
 
     public IReadOnlyList<RunningInvocation> Running => _running;
@@ -33,8 +39,9 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
             return;
         }
 
+        var site = SiteOf(request);
         // Attempts that the engine's own limits refuse take no outcome of a script, so those are asked first.
-        if ((Throttle(function) ?? (version.Body.WantsThrottle(request) ? "ThrottledByScript" : null)) is { } reason)
+        if ((Throttle(function) ?? ChosenThrottle(request, site) ?? (version.Body.WantsThrottle(request) ? Busy : null)) is { } reason)
         {
             Count(function, invocations: 0, errors: 0, throttles: 1);
             Refuse(request, reason, "SQS-341");
@@ -42,12 +49,12 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
             return;
         }
 
-        Start(function, version, request, completed);
+        Start(function, version, request, site, completed);
     }
 
-    private void Start(LambdaFunction function, FunctionVersion version, InvokeRequest request, Action<InvokeOutcome> completed)
+    private void Start(LambdaFunction function, FunctionVersion version, InvokeRequest request, string? site, Action<InvokeOutcome> completed)
     {
-        var (environment, isCold) = version.Environments.Take(world, () => _sites.Of(request));
+        var (environment, isCold) = version.Environments.Take(world, site);
         var invocation = new LambdaInvocation(request, version.Version, environment.Number, isCold, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
         function.Note(invocation);
         world.Ledger.Append(new InvocationStarted(invocation));
@@ -76,7 +83,18 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
         }
 
         var unreserved = _running.Count(run => run.Function.ReservedConcurrency is null);
-        return unreserved >= functions.UnreservedConcurrency ? "ConcurrentInvocationLimitExceeded" : null;
+        return unreserved >= functions.UnreservedConcurrency ? Busy : null;
+    }
+
+    // Attempts are counted only where somebody may choose: a plain run pays nothing for their names.
+    private string? SiteOf(InvokeRequest request) =>
+        world.Oracle.Opens(ChoicePoint.Throttle) || world.Oracle.Opens(ChoicePoint.Environment) ? _sites.Next(request) : null;
+
+    // Others in the account may use up its concurrency at any time; a mapping's attempt meets that before it reaches the function.
+    private string? ChosenThrottle(InvokeRequest request, string? site)
+    {
+        if (site is null || request.MappingId is null || !world.Oracle.Opens(ChoicePoint.Throttle)) return null;
+        return world.Oracle.Pick(ChoicePoint.Throttle, site, ThrottleOptions) == 0 ? null : Busy;
     }
 
     private void Refuse(InvokeRequest request, string reason, RuleId rule) =>

@@ -6,22 +6,26 @@ namespace EsmTestKit.Internal.Ground;
 /// <remarks>
 /// At rest any thread walks in. During a drive the world is the driver's: its own calls go straight through, and a call
 /// from any other thread (a consumer's <c>Parallel.ForEachAsync</c>) waits here until the driver runs it, in order of arrival.
+/// The driver's thread is either in the engine or in user code; only in user code can it lose the world to another thread.
 /// </remarks>
 internal sealed class Door
 {
     private readonly object _lock = new();
     private readonly Queue<Call> _calls = [];
     private volatile Thread? _driver;
+    private volatile bool _inUserCode;
+    private Func<Exception>? _closed;
 
     /// <summary>Set when a call arrives, or whatever else the driver might wait for has happened.</summary>
     public ManualResetEventSlim Signal { get; } = new();
 
-    /// <summary>Called on the thread of a call that is no driver's: escaped work, which the kit reports.</summary>
-    public Action? ForeignCall { get; set; }
-
-    public bool IsDriven => _driver is not null;
+    /// <summary>Asked on the thread of each call (whether it is no driver's), before the call; may refuse by throwing.</summary>
+    public Action<bool>? Doorkeeper { get; set; }
 
     public bool IsDriver => _driver == Thread.CurrentThread;
+
+    /// <summary>Whether the driver's thread is in user code, where it may block or spin.</summary>
+    public bool IsInUserCode => _inUserCode;
 
     public void Enter(Action work) => Enter(() =>
     {
@@ -31,19 +35,29 @@ internal sealed class Door
 
     public T Enter<T>(Func<T> work)
     {
-        if (IsDriver) return work();
-        T? answer = default;
-        var call = new Call(() => answer = work());
+        Doorkeeper?.Invoke(_driver is { } driver && driver != Thread.CurrentThread);
+        bool wasInUserCode;
         lock (_lock)
         {
+            if (_closed is not null) throw _closed();
             if (_driver is null) return work();
-            _calls.Enqueue(call);
+            if (_driver != Thread.CurrentThread) goto Foreign;
+            // While it is in the engine nobody can take the world from it.
+            wasInUserCode = _inUserCode;
+            _inUserCode = false;
         }
 
-        ForeignCall?.Invoke();
-        Signal.Set();
-        call.Wait();
-        return answer is T given ? given : default!;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _inUserCode = wasInUserCode;
+        }
+
+    Foreign:
+        return EnterFromElsewhere(work);
     }
 
     /// <summary>The driver takes the world; false: somebody drives already.</summary>
@@ -51,22 +65,60 @@ internal sealed class Door
     {
         lock (_lock)
         {
+            if (_closed is not null) throw _closed();
             if (_driver is not null) return false;
             _driver = driver;
+            _inUserCode = false;
             return true;
         }
     }
 
-    /// <summary>The baton goes to another thread: the one before is blocked in user code.</summary>
-    public void HandOver(Thread driver) => _driver = driver;
+    /// <summary>The calling thread goes into user code or comes back. False: it does not drive (any more).</summary>
+    public bool Cross(bool intoUserCode)
+    {
+        // Nobody but the thread itself can make it the driver, so a quick no is a safe one.
+        if (_driver != Thread.CurrentThread) return false;
+        lock (_lock)
+        {
+            if (_driver != Thread.CurrentThread) return false;
+            _inUserCode = intoUserCode;
+            return true;
+        }
+    }
 
-    /// <summary>The drive is over; whoever waits is served first.</summary>
-    public void Release()
+    /// <summary>The world goes to another thread, if the one before is still in user code.</summary>
+    public bool TryHandOver(Thread from, Thread to)
     {
         lock (_lock)
         {
+            if (_driver != from || !_inUserCode) return false;
+            _driver = to;
+            _inUserCode = false;
+            return true;
+        }
+    }
+
+    /// <summary>The drive is over; whoever waits is served first. False: the calling thread does not drive any more.</summary>
+    public bool Release()
+    {
+        lock (_lock)
+        {
+            if (_driver != Thread.CurrentThread) return false;
             while (_calls.TryDequeue(out var call)) call.Run();
             _driver = null;
+            return true;
+        }
+    }
+
+    /// <summary>The driver's thread spins in user code and cannot be stopped: from now on every call is refused. False: it came back just now.</summary>
+    public bool TryClose(Thread driver, Func<Exception> why)
+    {
+        lock (_lock)
+        {
+            if (_driver != driver || !_inUserCode) return false;
+            _closed = why;
+            while (_calls.TryDequeue(out var call)) call.Fail(why());
+            return true;
         }
     }
 
@@ -81,6 +133,22 @@ internal sealed class Door
 
         call.Run();
         return true;
+    }
+
+    private T EnterFromElsewhere<T>(Func<T> work)
+    {
+        T? answer = default;
+        var call = new Call(() => answer = work());
+        lock (_lock)
+        {
+            if (_closed is not null) throw _closed();
+            if (_driver is null) return work();
+            _calls.Enqueue(call);
+        }
+
+        Signal.Set();
+        call.Wait();
+        return answer!;
     }
 
     private sealed class Call(Action work)
@@ -100,6 +168,12 @@ internal sealed class Door
                 _failure = ExceptionDispatchInfo.Capture(exception);
             }
 
+            _done.Set();
+        }
+
+        public void Fail(Exception exception)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
             _done.Set();
         }
 

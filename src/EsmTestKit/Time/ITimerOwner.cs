@@ -6,7 +6,8 @@ internal interface ITimerOwner
     /// <summary>Killed: whatever it waits for never comes.</summary>
     bool IsAbandoned { get; }
 
-    void WaitBegan();
+    /// <param name="isLimit">A limit on something else (a token that cancels later), not what is waited for.</param>
+    void WaitBegan(bool isLimit);
 
-    void WaitEnded();
+    void WaitEnded(bool isLimit);
 }

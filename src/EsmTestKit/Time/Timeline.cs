@@ -7,7 +7,14 @@ internal sealed class Timeline(DateTimeOffset start)
     private readonly PriorityQueue<TimelineEntry, (DateTimeOffset Due, long Order)> _entries = new();
     private long _order;
 
-    public DateTimeOffset Now { get; private set; } = start;
+    // One word: work that escaped to another thread may read the clock at any moment.
+    private long _now = start.UtcTicks;
+
+    public DateTimeOffset Now
+    {
+        get => new(Volatile.Read(ref _now), TimeSpan.Zero);
+        private set => Volatile.Write(ref _now, value.UtcTicks);
+    }
 
     /// <summary>Schedules work; what would have been due in the past is due now.</summary>
     public TimelineEntry At(DateTimeOffset due, Action work)

@@ -13,66 +13,11 @@ internal sealed class VirtualClock(Timeline timeline, Func<ITimerOwner?> current
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(timeline, currentOwner(), () => callback(state));
+        ArgumentNullException.ThrowIfNull(callback);
+        // A token that cancels later limits a wait for something else: the clock must not run ahead of that at once.
+        var isLimit = state is CancellationTokenSource;
+        var timer = new VirtualTimer(timeline, currentOwner(), isLimit, callback, state);
         timer.Change(dueTime, period);
         return timer;
-    }
-
-    private sealed class VirtualTimer(Timeline timeline, ITimerOwner? owner, Action callback) : ITimer
-    {
-        private TimelineEntry? _entry;
-        private TimeSpan _period;
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            // Timers are made on whatever thread the consumer runs on; the timeline is the driver's. Nothing is due before the driver goes on.
-            lock (timeline)
-            {
-                Forget();
-                _period = period;
-                if (dueTime != Timeout.InfiniteTimeSpan) Wait(dueTime);
-            }
-
-            return true;
-        }
-
-        public void Dispose()
-        {
-            lock (timeline) Forget();
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        private void Wait(TimeSpan delay)
-        {
-            owner?.WaitBegan();
-            _entry = timeline.After(delay, Fire);
-        }
-
-        private void Forget()
-        {
-            if (_entry is null) return;
-            _entry.Cancel();
-            _entry = null;
-            owner?.WaitEnded();
-        }
-
-        private void Fire()
-        {
-            lock (timeline)
-            {
-                if (_entry is null) return;
-                _entry = null;
-                owner?.WaitEnded();
-                if (_period > TimeSpan.Zero) Wait(_period);
-            }
-
-            // An invocation that was killed never goes on (EXP-411).
-            if (owner is not { IsAbandoned: true }) callback();
-        }
     }
 }

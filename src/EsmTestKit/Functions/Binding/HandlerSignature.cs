@@ -40,7 +40,7 @@ internal sealed record HandlerSignature(MethodInfo Method, Type? Input, Type? Co
             var type = parameter.ParameterType;
             if (type.IsByRef || type.IsByRefLike || type.IsPointer)
             {
-                throw Refused(function, $"takes \"{parameter.Name}\" as {(parameter.IsOut ? "out" : type.IsByRef ? "ref" : type.Name)}", "Take the event by value: Task HandleAsync(MyEvent input, ILambdaContext context).");
+                throw Refused(function, $"takes {(parameter.IsOut ? "an out parameter" : type.IsByRef ? "a ref parameter" : Text(type))}", "Take the event by value: Task HandleAsync(MyEvent input, ILambdaContext context).");
             }
 
             if (type == typeof(CancellationToken))

@@ -9,7 +9,7 @@ public sealed record InvocationStarted : LedgerEntry
 {
     internal InvocationStarted(LambdaInvocation invocation) => Invocation = invocation;
 
-    /// <summary>The invocation.</summary>
+    /// <summary>The invocation, with its result once it has ended.</summary>
     public LambdaInvocation Invocation { get; }
 
     /// <summary>The function as it was named, with its qualifier where one was.</summary>

@@ -7,10 +7,10 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly object _baton = new();
+    private readonly object _looking = new();
     private Thread? _holder;
-    private (Thread? Thread, long Progress, int Times) _suspect;
-    private (long Progress, long Since) _watched;
+    private (long Progress, int Times) _suspect;
+    private (long Progress, long Since) _watched = (-1, 0);
 
     /// <summary>Runs on the calling thread: no user code can run.</summary>
     public void RunHere()
@@ -18,7 +18,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         Take(Thread.CurrentThread);
         try
         {
-            Loop(() => true);
+            Loop();
         }
         finally
         {
@@ -30,10 +30,9 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     public async Task RunApartAsync()
     {
         var flow = ExecutionContext.Capture();
-        var thread = NewThread(flow);
-        Take(thread);
-        _holder = thread;
-        thread.Start();
+        _holder = NewThread(flow);
+        Take(_holder);
+        _holder.Start();
         using (RealTime.Every(LookEvery, () => Look(flow)))
         {
             await _over.Task.ConfigureAwait(false);
@@ -48,58 +47,45 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         }
     }
 
-    private Thread NewThread(ExecutionContext? flow)
+    private Thread NewThread(ExecutionContext? flow) => new(() =>
     {
-        void Body()
-        {
-            try
-            {
-                if (!Loop(HasBaton)) return;
-                End(() => _over.SetResult());
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                End(() => _over.SetCanceled(cancellation));
-            }
-            catch (Exception exception)
-            {
-                // Whatever breaks the drive is the caller's to see.
-                End(() => _over.TrySetException(exception));
-            }
-        }
+        if (flow is null) RunToTheEnd();
+        else ExecutionContext.Run(flow, _ => RunToTheEnd(), null);
+    })
+    {
+        IsBackground = true,
+        Name = "EsmTestKit driver",
+    };
 
-        return new Thread(() =>
+    private void RunToTheEnd()
+    {
+        try
         {
-            if (flow is null) Body();
-            else ExecutionContext.Run(flow, _ => Body(), null);
-        })
+            if (Loop()) End(() => _over.TrySetResult());
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            IsBackground = true,
-            Name = "EsmTestKit driver",
-        };
+            End(() => _over.TrySetCanceled(cancellation));
+        }
+        catch (Exception exception)
+        {
+            // Whatever breaks the drive is the caller's to see.
+            End(() => _over.TrySetException(exception));
+        }
     }
 
     private void End(Action tell)
     {
-        lock (_baton)
-        {
-            if (!HasBaton()) return;
-            _holder = null;
-        }
-
-        world.Door.Release();
-        tell();
+        if (world.Door.Release()) tell();
     }
 
-    private bool HasBaton() => Volatile.Read(ref _holder) == Thread.CurrentThread;
-
     /// <summary>False: the thread lost the baton.</summary>
-    private bool Loop(Func<bool> hasBaton)
+    private bool Loop()
     {
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!stage.Settle(hasBaton)) return false;
+            if (!stage.Settle()) return false;
             if (busy is not null && busy() is null) return true;
             stage.NoteProgress();
             if (!world.Timeline.RunNext(limit)) break;
@@ -113,42 +99,58 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
 
     private void Look(ExecutionContext? flow)
     {
-        lock (_baton)
+        lock (_looking)
         {
-            if (_holder is not { } holder || stage.OnDriver is not { } run) return;
             var progress = stage.Progress;
-            if (IsBlocked(holder, progress))
+            if (_holder is not { } holder || !world.Door.IsInUserCode || stage.OnDriver is not { } run)
             {
-                // Blocked in user code: somebody else must move the clock that it may be waiting for.
-                run.Blocked = holder;
-                _suspect = default;
-                var successor = NewThread(flow);
-                _holder = successor;
-                world.Door.HandOver(successor);
-                successor.Start();
+                (_suspect, _watched) = (default, (-1, 0));
                 return;
             }
 
-            WatchForStandstill(progress);
+            if (IsBlocked(holder, progress)) PassBaton(run, holder, flow);
+            else WatchForStandstill(holder, progress);
         }
     }
 
     private bool IsBlocked(Thread holder, long progress)
     {
         var waits = (holder.ThreadState & ThreadState.WaitSleepJoin) != 0;
-        _suspect = waits && _suspect.Thread == holder && _suspect.Progress == progress ? _suspect with { Times = _suspect.Times + 1 } : (holder, progress, waits ? 1 : 0);
-        return _suspect.Times >= 2;
+        var times = !waits ? 0 : _suspect.Progress == progress ? _suspect.Times + 1 : 1;
+        _suspect = (progress, times);
+        return times >= 2;
     }
 
-    private void WatchForStandstill(long progress)
+    // Blocked in user code: somebody else must move the clock that it may be waiting for.
+    private void PassBaton(HandlerRun run, Thread holder, ExecutionContext? flow)
     {
-        var patience = stage.RealTime.Patience;
-        if (progress != _watched.Progress) _watched = (progress, RealTime.Milliseconds);
-        else if (patience != Timeout.InfiniteTimeSpan && RealTime.Milliseconds - _watched.Since > patience.TotalMilliseconds)
+        var successor = NewThread(flow);
+        run.Block(holder);
+        if (!world.Door.TryHandOver(holder, successor))
         {
-            // The thread spins and cannot be stopped; the caller gets the news, the world stays shut.
-            _holder = null;
-            _over.TrySetException(stage.Stuck());
+            run.Unblock(holder); // It came back just now.
+            return;
         }
+
+        _suspect = default;
+        _holder = successor;
+        successor.Start();
+    }
+
+    // The thread spins and cannot be stopped: the caller gets the news, the world stays shut.
+    private void WatchForStandstill(Thread holder, long progress)
+    {
+        if (progress != _watched.Progress)
+        {
+            _watched = (progress, RealTime.Milliseconds);
+            return;
+        }
+
+        var patience = stage.RealTime.Patience;
+        if (patience == Timeout.InfiniteTimeSpan || RealTime.Milliseconds - _watched.Since <= patience.TotalMilliseconds) return;
+        var stuck = stage.Stuck();
+        if (!world.Door.TryClose(holder, () => stuck)) return;
+        _holder = null;
+        _over.TrySetException(stuck);
     }
 }

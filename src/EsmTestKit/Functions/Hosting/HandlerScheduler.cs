@@ -1,49 +1,23 @@
 namespace EsmTestKit.Internal.Functions;
 
-/// <summary>The owned scheduler on which handlers run: what they yield, start or continue comes back here, first in first out (EXP-400).</summary>
+/// <summary>The owned scheduler of one invocation: what its handler yields, starts or continues comes back to the driver, first in first out (EXP-400).</summary>
 /// <remarks>No synchronization context is installed, as Lambda has none: with one, <c>.Result</c> would deadlock where production does not.</remarks>
-internal sealed class HandlerScheduler(Action signal) : TaskScheduler, IDisposable
+internal sealed class HandlerScheduler(HandlerRun run, Stage stage) : TaskScheduler
 {
-    private readonly object _lock = new();
-    private readonly Queue<Task> _ready = [];
-    private readonly ThreadLocal<bool> _isUserThread = new();
+    public override int MaximumConcurrencyLevel => 1;
 
-    public bool HasReady
+    public void Run(Task task)
     {
-        get
-        {
-            lock (_lock) return _ready.Count > 0;
-        }
+        // A killed invocation never goes on.
+        if (!run.IsAbandoned) TryExecuteTask(task);
     }
 
-    /// <summary>Runs the oldest ready piece of user code on this thread; false: there is none.</summary>
-    public bool RunOne()
-    {
-        Task? task;
-        lock (_lock)
-        {
-            if (!_ready.TryDequeue(out task)) return false;
-        }
+    protected override void QueueTask(Task task) => stage.Ready(run, task);
 
-        _isUserThread.Value = true;
-        TryExecuteTask(task);
-        _isUserThread.Value = false;
-        return true;
-    }
+    // Else StartNew(...).Wait() inside a handler would deadlock, as it does not on Lambda (EXP-407). Only where the handler's
+    // own code is running already: a continuation that another thread completes must come back through the queue.
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        !run.IsAbandoned && stage.IsRunning(run) && TryExecuteTask(task);
 
-    public void Dispose() => _isUserThread.Dispose();
-
-    protected override void QueueTask(Task task)
-    {
-        lock (_lock) _ready.Enqueue(task);
-        signal();
-    }
-
-    // Else StartNew(...).Wait() inside a handler would deadlock, as it does not on Lambda (EXP-407).
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _isUserThread.Value && TryExecuteTask(task);
-
-    protected override IEnumerable<Task> GetScheduledTasks()
-    {
-        lock (_lock) return [.. _ready];
-    }
+    protected override IEnumerable<Task> GetScheduledTasks() => stage.ReadyOf(run);
 }

@@ -7,24 +7,31 @@ namespace EsmTestKit.Internal.Functions;
 #pragma warning disable RS0030
 internal sealed class RealTime(TimeSpan watchdog)
 {
-    /// <summary>Checks without a change before the pool counts as quiet (EXP-404).</summary>
+    /// <summary>Checks without a change before escaped work counts as quiet (EXP-404).</summary>
     private const int QuietChecks = 40;
+
+    /// <summary>How long work of others in the pool may keep a run from being quiet: it is never ours to wait for.</summary>
+    private const int OthersMilliseconds = 2_000;
 
     private long _seenProgress = -1;
     private long _seenSince;
 
+    /// <summary>How long a handler may wait for the world outside before the clock moves on without it; well above a local call's time.</summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a handler may go without progress; for ever under a debugger.</summary>
     public TimeSpan Patience => Debugger.IsAttached ? Timeout.InfiniteTimeSpan : watchdog;
 
-    /// <summary>Waits for the signal; false: patience ran out.</summary>
-    public bool Wait(ManualResetEventSlim signal) => signal.Wait(Patience);
+    /// <summary>Real milliseconds, for patience only.</summary>
+    public static long Milliseconds => Environment.TickCount64;
 
     /// <summary>Whether escaped work has come to rest: nothing runs elsewhere and the pool is empty, many checks in a row.</summary>
-    public bool IsQuiet(Func<bool> somethingRuns, ManualResetEventSlim signal)
+    public bool IsQuiet(HandlerRun run, ManualResetEventSlim signal, long progress)
     {
+        var poolCounts = StandsStillFor(progress) < OthersMilliseconds;
         for (var check = 0; check < QuietChecks; check++)
         {
-            if (signal.IsSet || somethingRuns() || ThreadPool.PendingWorkItemCount > 0) return false;
+            if (signal.IsSet || run.RunsElsewhere || (poolCounts && ThreadPool.PendingWorkItemCount > 0)) return false;
             if (check % 10 == 9) Thread.Sleep(0);
             else Thread.SpinWait(50);
         }
@@ -32,18 +39,22 @@ internal sealed class RealTime(TimeSpan watchdog)
         return true;
     }
 
-    /// <summary>Gives other threads a moment; throws when the same progress was seen for longer than patience lasts.</summary>
-    public void Breathe(long progress, Func<Exception> stuck)
+    /// <summary>Gives other threads a moment. False: there was no progress for longer than patience lasts.</summary>
+    public bool Breathe(long progress)
     {
-        if (progress != _seenProgress) (_seenProgress, _seenSince) = (progress, Milliseconds);
-        else if (Patience != Timeout.InfiniteTimeSpan && Milliseconds - _seenSince > Patience.TotalMilliseconds) throw stuck();
-        Thread.Sleep(TimeSpan.FromMilliseconds(0.2));
+        if (Patience != Timeout.InfiniteTimeSpan && StandsStillFor(progress) > Patience.TotalMilliseconds) return false;
+        Thread.Yield();
+        Thread.Sleep(0);
+        return true;
     }
 
     /// <summary>Calls back every few milliseconds until disposed.</summary>
     public static IDisposable Every(TimeSpan period, Action look) => new Timer(_ => look(), null, period, period);
 
-    /// <summary>Real milliseconds, for patience only.</summary>
-    public static long Milliseconds => Environment.TickCount64;
+    private long StandsStillFor(long progress)
+    {
+        if (progress != _seenProgress) (_seenProgress, _seenSince) = (progress, Milliseconds);
+        return Milliseconds - _seenSince;
+    }
 }
 #pragma warning restore RS0030

@@ -10,30 +10,29 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class Stage : IDisposable
 {
     private readonly World _world;
-    private readonly RealTime _realTime;
-    private readonly HandlerScheduler _scheduler;
     private readonly AsyncLocal<HandlerRun?> _current;
+    private readonly ThreadLocal<HandlerRun?> _running = new();
+    private readonly ThreadLocal<HandlerRun?> _slice = new();
     private readonly List<HandlerRun> _open = [];
+    private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
-    private volatile HandlerRun? _onDriver;
     private long _progress;
 
     public Stage(World world, TimeSpan watchdog)
     {
         _world = world;
-        _realTime = new RealTime(watchdog);
-        _scheduler = new HandlerScheduler(world.Door.Signal.Set);
+        RealTime = new RealTime(watchdog);
         _current = new AsyncLocal<HandlerRun?>(OnFlowChanged);
-        world.Door.ForeignCall = NoteForeignCall;
+        world.Door.Doorkeeper = LookAtVisitor;
     }
 
-    public RealTime RealTime => _realTime;
+    public RealTime RealTime { get; }
 
     /// <summary>The invocation whose code is calling, on whatever thread.</summary>
     public HandlerRun? Current => _current.Value;
 
-    /// <summary>The handler that the driver's thread is inside of; the watchdog's and the baton's business.</summary>
-    public HandlerRun? OnDriver => _onDriver;
+    /// <summary>The handler that the driver's thread is or was last inside of; the watchdog's and the baton's business.</summary>
+    public HandlerRun? OnDriver { get; private set; }
 
     /// <summary>Grows with each piece of user code, each served call and each step of the clock.</summary>
     public long Progress => Volatile.Read(ref _progress);
@@ -41,78 +40,102 @@ internal sealed class Stage : IDisposable
     public void NoteProgress() => Interlocked.Increment(ref _progress);
 
     /// <summary>Hands user code to the stage; it runs when the driver comes back to the top of its loop.</summary>
-    public void Start(HandlerRun run, Func<Task<ReadOnlyMemory<byte>>> handler, Action<Task<ReadOnlyMemory<byte>>> done)
+    public void Start(RunningInvocation invocation, Func<Task<ReadOnlyMemory<byte>>> handler, Action<Task<ReadOnlyMemory<byte>>> done)
     {
+        var run = new HandlerRun(invocation, this, _world.Door.Signal.Set);
         _open.Add(run);
-        run.Invocation.Killed += () => Abandon(run);
+        invocation.Killed = () => Abandon(run);
         // The flow of control carries the run into everything the handler starts; the driver's own flow never does.
-        ExecutionContext.Run(ExecutionContext.Capture()!, _ =>
-        {
-            _current.Value = run;
-            var task = Task.Factory.StartNew(handler, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
-            task.ContinueWith(
-                ended => Post(() => Finish(run, ended, done)),
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        }, null);
+        var task = Task.Factory.StartNew(
+            () =>
+            {
+                _current.Value = run;
+                return handler();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.DenyChildAttach,
+            run.Scheduler).Unwrap();
+        task.ContinueWith(
+            ended => Post(() => Finish(run, ended, done)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     /// <summary>Runs until nothing is ready: every open handler is done or waits for the virtual clock alone.</summary>
-    /// <param name="hasBaton">Whether the calling thread still drives; false after it was blocked in user code.</param>
     /// <returns>False: the calling thread lost the baton and must leave.</returns>
-    public bool Settle(Func<bool> hasBaton)
+    public bool Settle()
     {
-        while (true)
+        while (_world.Door.IsDriver)
         {
             _world.Door.Signal.Reset();
             if (TakePosted() is { } finish)
             {
                 NoteProgress();
                 finish();
-                continue;
             }
-
-            if (_world.Door.ServeOne())
+            else if (_world.Door.ServeOne())
             {
                 NoteProgress();
-                continue;
             }
-
-            if (_scheduler.HasReady)
+            else if (TakeReady() is { } piece)
             {
                 NoteProgress();
-                _scheduler.RunOne();
-                if (!hasBaton()) return false;
-                continue;
+                RunPiece(piece.Run, piece.Task);
             }
-
-            switch (LookAtOpenHandlers())
+            else if (IsAtRest())
             {
-                case Rest.Yes:
-                    return true;
-                case Rest.WillSignal when !_realTime.Wait(_world.Door.Signal):
-                    throw Stuck();
-                case Rest.MustBeWatched:
-                    _realTime.Breathe(Progress, Stuck);
-                    break;
-                default:
-                    break;
+                return true;
             }
         }
+
+        return false;
     }
 
+    /// <summary>The error that names the handlers which do not go on.</summary>
     public EsmUsageException Stuck()
     {
-        var names = string.Join(", ", _open.Where(run => !run.WaitsOnClock).Select(run => $"\"{run.Invocation.Function.Name}\" (request {run.Invocation.Request.RequestId})").DefaultIfEmpty("a handler"));
+        var names = string.Join(", ", _open.Where(run => !run.WaitsOnClock).Select(run => $"\"{run.Invocation.Function.Name}\" (request {run.Invocation.Request.RequestId})").DefaultIfEmpty("a function"));
         return new EsmUsageException(
-            $"The handler of {names} has made no progress for {_realTime.Patience.TotalSeconds:0.#} s of real time. Likely causes: an endless loop; a wait for something that only the simulation's clock brings, made without that clock (Task.Delay, Thread.Sleep); a deadlock; a call to a real service that does not answer.",
+            $"The handler of {names} has made no progress for {RealTime.Patience.TotalSeconds:0.#} s of real time. Likely causes: an endless loop; a wait for something that only the simulation's clock brings, made without that clock (Task.Delay, Thread.Sleep); a deadlock; a call to a real service that does not answer.",
             "Give the handler the simulation's clock (sim.Clock), or raise EsmSimulationSettings.WatchdogTimeout.");
     }
 
-    public void Dispose() => _scheduler.Dispose();
+    public void Dispose()
+    {
+        _running.Dispose();
+        _slice.Dispose();
+    }
 
-    // ---- The queue of results that other threads bring --------------------------------------------------------
+    // ---- For the schedulers -----------------------------------------------------------------------------------
+
+    public void Ready(HandlerRun run, Task task)
+    {
+        lock (_ready) _ready.Enqueue((run, task));
+        _world.Door.Signal.Set();
+    }
+
+    public IEnumerable<Task> ReadyOf(HandlerRun run)
+    {
+        lock (_ready) return [.. _ready.Where(piece => piece.Run == run).Select(piece => piece.Task)];
+    }
+
+    public bool IsRunning(HandlerRun run) => _running.Value == run;
+
+    // ---- User code --------------------------------------------------------------------------------------------
+
+    private void RunPiece(HandlerRun run, Task task)
+    {
+        run.IsParked = false;
+        _running.Value = run;
+        run.Scheduler.Run(task);
+        _running.Value = null;
+    }
+
+    private (HandlerRun Run, Task Task)? TakeReady()
+    {
+        lock (_ready) return _ready.TryDequeue(out var piece) ? piece : null;
+    }
 
     private void Post(Action action)
     {
@@ -125,12 +148,9 @@ internal sealed class Stage : IDisposable
         lock (_posted) return _posted.TryDequeue(out var action) ? action : null;
     }
 
-    // ---- User code --------------------------------------------------------------------------------------------
-
     private void Finish(HandlerRun run, Task<ReadOnlyMemory<byte>> ended, Action<Task<ReadOnlyMemory<byte>>> done)
     {
-        if (!_open.Remove(run)) return; // Killed before.
-        done(ended);
+        if (_open.Remove(run)) done(ended); // Else it was killed before.
     }
 
     private void Abandon(HandlerRun run)
@@ -141,60 +161,64 @@ internal sealed class Stage : IDisposable
 
     // ---- At rest ----------------------------------------------------------------------------------------------
 
-    private enum Rest
+    /// <summary>Whether only the clock can bring anything; waits a while where somebody else can.</summary>
+    private bool IsAtRest()
     {
-        /// <summary>Everything waits for the clock.</summary>
-        Yes,
-
-        /// <summary>Somebody will set the signal when it has happened.</summary>
-        WillSignal,
-
-        /// <summary>Nobody tells: threads on their way into or out of a wait, and the pool's other work.</summary>
-        MustBeWatched,
-    }
-
-    private Rest LookAtOpenHandlers()
-    {
+        var (waitsForOthers, clockHelps) = (false, false);
         foreach (var run in _open)
         {
-            if (!run.WaitsOnClock) return Rest.WillSignal;
-            if (run.Blocked is { } thread && !IsStill(thread)) return Rest.MustBeWatched;
-            if (run.Invocation.HasEscaped && !_realTime.IsQuiet(() => run.RunsElsewhere, _world.Door.Signal)) return Rest.MustBeWatched;
+            clockHelps |= run.WaitsOnClock || run.IsLimitedByClock;
+            if (run.HasWorkElsewhere && !RealTime.IsQuiet(run, _world.Door.Signal, Progress))
+            {
+                // Nobody tells: threads on their way into or out of a wait, and the pool's other work.
+                if (!RealTime.Breathe(Progress)) throw Stuck();
+                return false;
+            }
+
+            waitsForOthers |= !run.WaitsOnClock && !run.IsParked;
         }
 
-        return Rest.Yes;
+        if (!waitsForOthers) return true;
+        if (_world.Door.Signal.Wait(clockHelps ? RealTime.Grace : RealTime.Patience)) return false;
+        if (!clockHelps) throw Stuck();
+        // What one handler waits for may be another's to bring, which itself waits for the clock.
+        foreach (var run in _open) run.IsParked = !run.WaitsOnClock;
+        return true;
     }
-
-    private static bool IsStill(Thread thread) =>
-        (thread.ThreadState & (System.Threading.ThreadState.WaitSleepJoin | System.Threading.ThreadState.Stopped)) != 0;
 
     // ---- Escapes ----------------------------------------------------------------------------------------------
 
     // Called by the runtime on every thread that receives or leaves the flow of a run (EXP-404); must never throw.
     private void OnFlowChanged(AsyncLocalValueChangedArgs<HandlerRun?> change)
     {
-        if (_world.Door.IsDriver)
+        if (_world.Door.Cross(intoUserCode: change.CurrentValue is not null))
         {
-            _onDriver = change.CurrentValue;
+            if (change.CurrentValue is not null) OnDriver = change.CurrentValue;
             return;
         }
 
-        if (!change.ThreadContextChanged || (change.CurrentValue ?? change.PreviousValue)?.Blocked == Thread.CurrentThread) return;
-        if (change.PreviousValue is { } left)
-        {
-            left.SliceEnded();
-            _world.Door.Signal.Set();
-        }
-
-        if (change.CurrentValue is { } entered) entered.SliceBegan();
+        var thread = Thread.CurrentThread;
+        if (change.CurrentValue?.IsBlocked(thread) == true) return;
+        // A thread that lost the baton is no escape; it is done with the run when it leaves it.
+        change.PreviousValue?.Unblock(thread);
+        EndSlice();
+        if (change.CurrentValue is not { } entered) return;
+        entered.SliceBegan();
+        _slice.Value = entered;
     }
 
-    private void NoteForeignCall()
+    private void EndSlice()
     {
-        if (_current.Value is { } run)
-        {
-            if (run.IsAbandoned) throw new OperationCanceledException("The invocation that makes this call was killed: it timed out.");
-            if (run.Blocked != Thread.CurrentThread) run.Invocation.HasEscaped = true;
-        }
+        if (_slice.Value is not { } left) return;
+        _slice.Value = null;
+        left.SliceEnded();
+        _world.Door.Signal.Set();
+    }
+
+    private void LookAtVisitor(bool isForeign)
+    {
+        if (_current.Value is not { } run) return;
+        if (run.IsAbandoned) throw new OperationCanceledException("The invocation that makes this call was killed: it timed out.");
+        if (isForeign && !run.IsBlocked(Thread.CurrentThread)) run.Invocation.HasEscaped = true;
     }
 }

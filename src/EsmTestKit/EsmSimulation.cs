@@ -41,11 +41,15 @@ public sealed class EsmSimulation : IAsyncDisposable
         Invoker = new Invoker(World, Functions);
         Queues = new QueueRegistry(World, settings.Sqs);
         Tables = new TableRegistry(World, settings.DynamoDb);
-        _destinations = new FailureDestinations(World, Functions, Queues);
+        Topics = new TopicRegistry(World, Queues);
+        Buckets = new BucketRegistry(World);
+        _destinations = new FailureDestinations(World, Functions, Queues, Topics, Buckets);
         Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
         _driver = new Driver(World, _stage, Functions);
         Api = ApiCatalog.Of(World, Queues, Mappings);
         DynamoDbApi.AddTo(Api, World, Tables);
+        new SnsOperations(Topics).AddTo(Api);
+        new S3Operations(Buckets).AddTo(Api);
     }
 
     /// <summary>The settings that the world was made with.</summary>
@@ -69,6 +73,10 @@ public sealed class EsmSimulation : IAsyncDisposable
     internal QueueRegistry Queues { get; }
 
     internal TableRegistry Tables { get; }
+
+    internal TopicRegistry Topics { get; }
+
+    internal BucketRegistry Buckets { get; }
 
     internal MappingRegistry Mappings { get; }
 
@@ -166,6 +174,23 @@ public sealed class EsmSimulation : IAsyncDisposable
         ?? throw new EsmUsageException(
             $"No function named \"{name}\" in this simulation. Functions: {Names(Functions.All.Select(known => known.Name))}.",
             $"Create it first: sim.CreateFunction(\"{name}\", ...)."));
+
+    /// <summary>Makes a topic (AWS: <c>CreateTopic</c>): a destination of discarded batches.</summary>
+    /// <param name="name">The topic's name; of one that is there already, that one.</param>
+    public SnsTopic CreateTopic(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return World.Door.Enter(() => new SnsTopic(World, Topics.Create(name)));
+    }
+
+    /// <summary>Makes a bucket (AWS: <c>CreateBucket</c>): a destination of discarded batches, events included.</summary>
+    /// <param name="name">3 to 63 lower-case letters, digits, dots and hyphens.</param>
+    /// <exception cref="AwsServiceException">S3 would refuse the bucket.</exception>
+    public S3ObjectBucket CreateBucket(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return World.Door.Enter(() => new S3ObjectBucket(World, Buckets.Create(name)));
+    }
 
     /// <summary>Maps a queue to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
     /// <param name="queue">The queue that is polled.</param>

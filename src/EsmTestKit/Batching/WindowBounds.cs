@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Batching;
 
 /// <summary>A tumbling window of a shard: aligned to the Unix epoch, the end excluded (STR-281, STR-282).</summary>
@@ -5,6 +7,7 @@ internal sealed record WindowBounds(DateTimeOffset Start, DateTimeOffset End)
 {
     public static WindowBounds Of(DateTimeOffset arrival, TimeSpan length)
     {
+        RuleHits.Note("STR-281");
         var sinceEpoch = arrival - DateTimeOffset.UnixEpoch;
         var start = DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(sinceEpoch.Ticks / length.Ticks * length.Ticks);
         return new(start, start + length);

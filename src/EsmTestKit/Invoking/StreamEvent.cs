@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Invoking;
 
@@ -11,6 +12,7 @@ internal static class StreamEvent
     {
         var records = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
         if (batch.Window is not { } window) return records;
+        RuleHits.Note("STR-284");
 
         var tail = string.Create(
             CultureInfo.InvariantCulture,

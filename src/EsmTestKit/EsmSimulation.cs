@@ -245,7 +245,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         SliceAsync(() => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
 
     internal string? Busy =>
-        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : Mappings.Busy;
+        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : Mappings.Busy ?? Queues.MoveTasks.Busy;
 
     private async Task<EsmLedger> SliceAsync(Func<Task> drive)
     {

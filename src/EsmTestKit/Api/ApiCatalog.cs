@@ -13,9 +13,7 @@ internal sealed class ApiCatalog
     public static ApiCatalog Of(World world, QueueRegistry queues, MappingRegistry mappings)
     {
         var catalog = new ApiCatalog();
-        new SqsQueueOperations(queues).AddTo(catalog);
-        new SqsMessageOperations(queues).AddTo(catalog);
-        new SqsBatchOperations(queues).AddTo(catalog);
+        SqsOperations.AddTo(catalog, queues);
         new MappingOperations(world, mappings).AddTo(catalog);
         return catalog;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Api;
@@ -37,7 +38,7 @@ internal sealed class SqsMessageOperations(QueueRegistry queues)
     {
         var handle = request.Required("ReceiptHandle");
         if (request.OptionalInt("VisibilityTimeout") is not { } seconds) throw SqsErrors.MissingParameter("VisibilityTimeout");
-        if (seconds is < 0 or > 43_200) throw SqsErrors.InvalidValue(seconds, "VisibilityTimeout", "Must be between 0 and 43200.").By("SQS-128");
+        ReceiveCall.CheckTimeout(seconds);
         queue.ChangeVisibility(handle, TimeSpan.FromSeconds(seconds));
         return ApiAnswer.Empty;
     }
@@ -45,11 +46,14 @@ internal sealed class SqsMessageOperations(QueueRegistry queues)
     private ApiAnswer Receive(ApiRequest request)
     {
         var queue = request.Queue(queues);
-        var max = request.Seconds("MaxNumberOfMessages", 1, 10, "Must be between 1 and 10, if provided.", "SQS-106", absent: 1);
-        // A long poll answers at once on a virtual clock (ADD-81); its range is checked all the same.
-        _ = request.Seconds("WaitTimeSeconds", 0, 20, "Must be >= 0 and <= 20, if provided.", "SQS-107", absent: 0);
-        var visibility = request.Seconds("VisibilityTimeout", 0, 43_200, "Must be between 0 and 43200.", "SQS-128", absent: -1);
-        var received = queue.Receive(max, visibility < 0 ? null : TimeSpan.FromSeconds(visibility));
+        var received = new ReceiveCall
+        {
+            Max = request.OptionalInt("MaxNumberOfMessages") ?? 1,
+            VisibilityTimeout = request.OptionalInt("VisibilityTimeout"),
+            Wait = request.OptionalInt("WaitTimeSeconds"),
+            AttemptId = request.OptionalString("ReceiveRequestAttemptId"),
+        }.Run(queue);
+        RuleHits.Note("SQS-109");
         if (received.Count == 0) return ApiAnswer.Empty; // no Messages member (SQS-109)
         var view = new ReceivedMessageView(request);
         return new(new JsonObject { ["Messages"] = new JsonArray([.. received.Select(view.Of)]) });

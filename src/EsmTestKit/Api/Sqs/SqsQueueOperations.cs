@@ -20,34 +20,16 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
         catalog.Add("sqs:TagQueue", Tag);
         catalog.Add("sqs:UntagQueue", Untag);
         catalog.Add("sqs:ListQueueTags", ListTags);
+        catalog.Add("sqs:AddPermission", AddPermission);
+        catalog.Add("sqs:RemovePermission", RemovePermission);
     }
 
     private ApiAnswer Create(ApiRequest request)
     {
         var name = request.Required("QueueName");
-        var texts = request.Texts("Attributes");
-        var queue = queues.Find(name) is { } existing ? Compare(existing, texts) : Make(name, texts);
-        foreach (var (key, value) in request.Texts("tags")) queue.Tags[key] = value;
+        var queue = QueueCreation.Create(queues, name, request.Texts("Attributes"), request.Texts("tags"));
+        RuleHits.Note("SQS-025");
         return new(new JsonObject { ["QueueUrl"] = queue.Url });
-    }
-
-    private QueueStore Make(string name, IReadOnlyList<KeyValuePair<string, string>> texts)
-    {
-        QueueName.Check(name, texts.Any(pair => pair.Key == "FifoQueue" && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)));
-        return queues.Create(name, new AttributeTexts(queues).Create(texts));
-    }
-
-    /// <summary>The same or fewer attributes: the queue that is there; a different value: refused (SQS-009 to SQS-012).</summary>
-    private static QueueStore Compare(QueueStore queue, IReadOnlyList<KeyValuePair<string, string>> texts)
-    {
-        RuleHits.Note("SQS-009");
-        var shown = QueueAttributeView.Of(queue).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        foreach (var (name, value) in texts)
-        {
-            if (!shown.TryGetValue(name, out var current) || !string.Equals(current, value, StringComparison.OrdinalIgnoreCase)) throw SqsErrors.QueueNameExists(name).By("SQS-010");
-        }
-
-        return queue;
     }
 
     private ApiAnswer Delete(ApiRequest request)
@@ -57,7 +39,7 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
     }
 
     private ApiAnswer GetUrl(ApiRequest request) =>
-        queues.Find(request.Required("QueueName")) is { } queue
+        queues.Find(request.Required("QueueName")) is { } queue && (request.OptionalString("QueueOwnerAWSAccountId") ?? queues.Place.AccountId) == queues.Place.AccountId
             ? new(new JsonObject { ["QueueUrl"] = queue.Url })
             : throw SqsErrors.QueueDoesNotExist().By("SQS-019");
 
@@ -83,7 +65,7 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
     private ApiAnswer SetAttributes(ApiRequest request)
     {
         var queue = request.Queue(queues);
-        queue.SetAttributes(new AttributeTexts(queues).Change(queue.Attributes, request.Texts("Attributes")));
+        queue.Change(request.Texts("Attributes"));
         return ApiAnswer.Empty;
     }
 
@@ -103,6 +85,7 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
     private ApiAnswer ListSources(ApiRequest request)
     {
         RuleHits.Note("SQS-215");
+        RuleHits.Note("SQS-023");
         var target = request.Queue(queues).Arn;
         return Page(request, "queueUrls", queues.All.Where(queue => queue.Attributes.Redrive?.DeadLetterArn == target)); // lower-case q (SQS-023)
     }
@@ -112,6 +95,8 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
     {
         const int most = 1000;
         var size = request.OptionalInt("MaxResults");
+        if (size is < 1 or > most) throw SqsErrors.InvalidParameter($"Value for parameter MaxResults is invalid. Reason: Must be between 1 and {most}, if provided.").By("SQS-022");
+        RuleHits.Note("SQS-022");
         var after = request.OptionalString("NextToken");
         var rest = found.Where(queue => after is null || string.CompareOrdinal(queue.Name, after) > 0).ToList();
         var page = rest.Take(Math.Min(size ?? most, most)).ToList();
@@ -123,17 +108,17 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
 
     private ApiAnswer Tag(ApiRequest request)
     {
-        RuleHits.Note("SQS-024");
         var queue = request.Queue(queues);
-        foreach (var (key, value) in request.Texts("Tags")) queue.Tags[key] = value;
+        var tags = request.Texts("Tags");
+        if (tags.Count == 0) throw SqsErrors.MissingParameter("Tags").By("SQS-024");
+        QueueTags.Put(queue, tags);
         return ApiAnswer.Empty;
     }
 
     private ApiAnswer Untag(ApiRequest request)
     {
-        RuleHits.Note("SQS-024");
         var queue = request.Queue(queues);
-        foreach (var key in request.OptionalStrings("TagKeys") ?? throw SqsErrors.MissingParameter("TagKeys")) queue.Tags.Remove(key);
+        QueueTags.Remove(queue, request.OptionalStrings("TagKeys") is { Count: > 0 } keys ? keys : throw SqsErrors.MissingParameter("TagKeys").By("SQS-024"));
         return ApiAnswer.Empty;
     }
 
@@ -146,4 +131,20 @@ internal sealed class SqsQueueOperations(QueueRegistry queues)
         foreach (var (key, value) in tags) shown[key] = value;
         return new(new JsonObject { ["Tags"] = shown });
     }
+
+    private ApiAnswer AddPermission(ApiRequest request)
+    {
+        var queue = request.Queue(queues);
+        QueuePermissions.Add(queue, request.Required("Label"), Several(request, "AWSAccountIds"), Several(request, "Actions"));
+        return ApiAnswer.Empty;
+    }
+
+    private ApiAnswer RemovePermission(ApiRequest request)
+    {
+        QueuePermissions.Remove(request.Queue(queues), request.Required("Label"));
+        return ApiAnswer.Empty;
+    }
+
+    private static IReadOnlyList<string> Several(ApiRequest request, string member) =>
+        request.OptionalStrings(member) is { Count: > 0 } values ? values : throw SqsErrors.MissingParameter(member).By("SQS-052");
 }

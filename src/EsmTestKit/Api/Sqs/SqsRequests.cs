@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Api;
@@ -18,17 +16,9 @@ internal static class SqsRequests
     public static IReadOnlyList<KeyValuePair<string, string>> Texts(this ApiRequest request, string member) =>
         request.OptionalObject(member)?.Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw request.WrongType(member, "a map of strings"))).ToList() ?? [];
 
-    public static int Seconds(this ApiRequest request, string member, int least, int most, string reason, RuleId rule, int absent)
-    {
-        if (request.OptionalInt(member) is not { } value) return absent;
-        return value >= least && value <= most ? value : throw SqsErrors.InvalidValue(value, member, reason).By(rule);
-    }
-
     public static SendRequest Message(this ApiRequest request)
     {
-        var body = request.Required("MessageBody");
-        if (body.Length == 0) throw SqsErrors.MissingParameter("MessageBody").By("SQS-056");
-        return new SendRequest(body)
+        return new SendRequest(request.Required("MessageBody"))
         {
             Delay = request.OptionalInt("DelaySeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             GroupId = request.OptionalString("MessageGroupId"),
@@ -45,11 +35,28 @@ internal static class SqsRequests
         foreach (var (name, node) in map)
         {
             var attribute = new ApiRequest(request.Operation, node as JsonObject ?? throw request.WrongType(member, "a map of attributes"));
-            var binary = attribute.OptionalString("BinaryValue") is { } base64 ? Convert.FromBase64String(base64) : null;
-            attributes[name] = new MessageAttribute(attribute.OptionalString("DataType") ?? string.Empty, attribute.OptionalString("StringValue"), binary is null ? null : (ReadOnlyMemory<byte>?)binary);
+            if (attribute.OptionalArray("StringListValues") is { Count: > 0 } || attribute.OptionalArray("BinaryListValues") is { Count: > 0 })
+            {
+                throw SqsErrors.InvalidParameter("Message attribute list values in SendMessage operation are not supported.").By("SQS-082");
+            }
+
+            attributes[name] = new MessageAttribute(attribute.OptionalString("DataType") ?? string.Empty, attribute.OptionalString("StringValue"), Bytes(attribute));
         }
 
         return attributes;
+    }
+
+    private static ReadOnlyMemory<byte>? Bytes(ApiRequest attribute)
+    {
+        if (attribute.OptionalString("BinaryValue") is not { } base64) return null;
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            throw attribute.WrongType("BinaryValue", "base64");
+        }
     }
 
     // The only legal system attribute, a String (SQS-073).
@@ -64,6 +71,4 @@ internal static class SqsRequests
 
         return header.Text;
     }
-
-    public static string Seconds(TimeSpan span) => ((long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>Reads queue attributes as SQS takes them, all of them texts, over those that the queue has (SQS-026 to SQS-049).</summary>
-internal sealed class AttributeTexts(QueueRegistry queues)
+internal sealed class AttributeTexts(QueueRegistry queues, string name)
 {
     public static readonly IReadOnlyList<string> Settable =
     [
@@ -44,7 +44,7 @@ internal sealed class AttributeTexts(QueueRegistry queues)
             throw SqsErrors.InvalidAttributeName("You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.").By("SQS-048");
         }
 
-        foreach (var (name, value) in given) attributes = Set(attributes, name, value);
+        foreach (var (attribute, value) in given) attributes = Set(attributes, attribute, value);
         if (attributes is { FifoThroughputLimit: "perMessageGroupId", DeduplicationScope: not "messageGroup" })
         {
             throw SqsErrors.InvalidAttributeValue("FifoThroughputLimit").By("SQS-047");
@@ -53,25 +53,25 @@ internal sealed class AttributeTexts(QueueRegistry queues)
         return attributes;
     }
 
-    private QueueAttributes Set(QueueAttributes attributes, string name, string value) => name switch
+    private QueueAttributes Set(QueueAttributes attributes, string attribute, string value) => attribute switch
     {
-        "DelaySeconds" => attributes with { Delay = Seconds(name, value, 0, 900, "SQS-032") },
-        "MaximumMessageSize" => attributes with { MaximumMessageBytes = Number(name, value, 1_024, 1_048_576, "SQS-033") },
-        "MessageRetentionPeriod" => attributes with { Retention = Seconds(name, value, 60, 1_209_600, "SQS-034") },
-        "ReceiveMessageWaitTimeSeconds" => attributes with { ReceiveWait = Seconds(name, value, 0, 20, "SQS-035") },
-        "VisibilityTimeout" => attributes with { VisibilityTimeout = Seconds(name, value, 0, 43_200, "SQS-036") },
-        "KmsDataKeyReusePeriodSeconds" => attributes with { KmsReuseSeconds = Number(name, value, 60, 86_400, "SQS-037") },
+        "DelaySeconds" => attributes with { Delay = Seconds(attribute, value, 0, 900, "SQS-032") },
+        "MaximumMessageSize" => attributes with { MaximumMessageBytes = Number(attribute, value, 1_024, 1_048_576, "SQS-033") },
+        "MessageRetentionPeriod" => attributes with { Retention = Seconds(attribute, value, 60, 1_209_600, "SQS-034") },
+        "ReceiveMessageWaitTimeSeconds" => attributes with { ReceiveWait = Seconds(attribute, value, 0, 20, "SQS-035") },
+        "VisibilityTimeout" => attributes with { VisibilityTimeout = Seconds(attribute, value, 0, 43_200, "SQS-036") },
+        "KmsDataKeyReusePeriodSeconds" => attributes with { KmsReuseSeconds = Number(attribute, value, 60, 86_400, "SQS-037") },
         "KmsMasterKeyId" => SetKms(attributes, value),
         "SqsManagedSseEnabled" => IsTrue(value) ? attributes with { SqsManagedEncryption = true, KmsKeyId = null } : attributes with { SqsManagedEncryption = false },
         "Policy" => attributes with { PolicyText = Policy(value) },
         "RedrivePolicy" => SetRedrive(attributes, value),
         "RedriveAllowPolicy" => attributes with { RedriveAllowPolicyText = value.Length == 0 ? null : RedriveAllow.Check(value) },
         "ContentBasedDeduplication" when attributes.IsFifo => attributes with { ContentBasedDeduplication = IsTrue(value) },
-        "ContentBasedDeduplication" => throw SqsErrors.UnknownAttribute(name).By("SQS-007"),
-        "DeduplicationScope" or "FifoThroughputLimit" when !attributes.IsFifo => throw SqsErrors.InvalidAttributeName($"You can specify the {name} only when FifoQueue is set to true.").By("SQS-008"),
-        "DeduplicationScope" => attributes with { DeduplicationScope = OneOf(name, value, "queue", "messageGroup") },
-        "FifoThroughputLimit" => attributes with { FifoThroughputLimit = OneOf(name, value, "perQueue", "perMessageGroupId") },
-        _ => throw SqsErrors.UnknownAttribute(name).By("SQS-031"),
+        "ContentBasedDeduplication" => throw SqsErrors.UnknownAttribute(attribute).By("SQS-007"),
+        "DeduplicationScope" or "FifoThroughputLimit" when !attributes.IsFifo => throw SqsErrors.InvalidAttributeName($"You can specify the {attribute} only when FifoQueue is set to true.").By("SQS-008"),
+        "DeduplicationScope" => attributes with { DeduplicationScope = OneOf(attribute, value, "queue", "messageGroup") },
+        "FifoThroughputLimit" => attributes with { FifoThroughputLimit = OneOf(attribute, value, "perQueue", "perMessageGroupId") },
+        _ => throw SqsErrors.UnknownAttribute(attribute).By("SQS-031"),
     };
 
     private QueueAttributes SetRedrive(QueueAttributes attributes, string value)
@@ -82,14 +82,14 @@ internal sealed class AttributeTexts(QueueRegistry queues)
             return attributes with { Redrive = null, RedrivePolicyText = null };
         }
 
-        return attributes with { Redrive = RedrivePolicyText.Read(value, attributes.IsFifo, queues), RedrivePolicyText = value };
+        return attributes with { Redrive = RedrivePolicyText.Read(value, attributes.IsFifo, queues, queues.Place.Arn("sqs", name)), RedrivePolicyText = value };
     }
 
     // Setting a key switches SQS's own encryption off, and removing it does not switch that on again (SQS-049).
     private static QueueAttributes SetKms(QueueAttributes attributes, string value)
     {
         RuleHits.Note("SQS-049");
-        return attributes with { KmsKeyId = value.Length == 0 ? null : value, SqsManagedEncryption = false };
+        return attributes with { KmsKeyId = value.Length == 0 ? null : value, KmsReuseSeconds = value.Length == 0 ? 300 : attributes.KmsReuseSeconds, SqsManagedEncryption = false };
     }
 
     private static string? Policy(string value)
@@ -113,17 +113,17 @@ internal sealed class AttributeTexts(QueueRegistry queues)
         throw SqsErrors.InvalidAttributeValue("Policy").By("SQS-043");
     }
 
-    private static string OneOf(string name, string value, string first, string second) =>
-        value == first || value == second ? value : throw SqsErrors.InvalidAttributeValue(name).By("SQS-041");
+    private static string OneOf(string attribute, string value, string first, string second) =>
+        value == first || value == second ? value : throw SqsErrors.InvalidAttributeValue(attribute).By("SQS-041");
 
-    private static TimeSpan Seconds(string name, string value, int least, int most, RuleId rule) => TimeSpan.FromSeconds(Number(name, value, least, most, rule));
+    private static TimeSpan Seconds(string attribute, string value, int least, int most, RuleId rule) => TimeSpan.FromSeconds(Number(attribute, value, least, most, rule));
 
-    private static int Number(string name, string value, int least, int most, RuleId rule)
+    private static int Number(string attribute, string value, int least, int most, RuleId rule)
     {
         RuleHits.Note(rule);
         return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw SqsErrors.InvalidAttributeValue(name).By("SQS-041");
+            : throw SqsErrors.InvalidAttributeValue(attribute).By("SQS-041");
     }
 
     private static bool IsTrue(string value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);

@@ -3,17 +3,19 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>A FIFO queue: groups by the time since which their head is available (SQS-183); of a group, the messages before its first hidden one (SQS-173).</summary>
-internal sealed class FifoLine : IMessageLine
+internal sealed class FifoLine(int lookAhead) : IMessageLine
 {
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly SortedSet<Group> _available = new(Group.ByHead);
+    private readonly FifoLookAhead _front = new(lookAhead);
     private long _order;
 
-    public bool HasReceivable => _available.Count > 0;
+    public bool HasReceivable => _available.Count > 0 && (_front.SeesAll || _available.Any(group => _front.Sees(group.HeadOrder)));
 
     public void Join(QueueMessage message, bool isVisible)
     {
         message.Order = _order++;
+        _front.Join(message);
         var name = message.GroupId ?? string.Empty;
         if (!_groups.TryGetValue(name, out var group)) _groups.Add(name, group = new Group());
         Change(group, () => group.Add(message, isVisible ? message.VisibleFrom : null));
@@ -25,6 +27,7 @@ internal sealed class FifoLine : IMessageLine
 
     public void Leave(QueueMessage message, bool wasVisible)
     {
+        _front.Leave(message);
         var group = GroupOf(message);
         Change(group, () => group.Remove(message));
         if (group.IsEmpty) _groups.Remove(message.GroupId ?? string.Empty);
@@ -34,7 +37,8 @@ internal sealed class FifoLine : IMessageLine
     public IEnumerable<QueueMessage> Receivable()
     {
         RuleHits.Note("SQS-173");
-        return _available.SelectMany(group => group.Deliverable());
+        var groups = _front.SeesAll ? _available : _available.Where(group => _front.Sees(group.HeadOrder));
+        return groups.SelectMany(group => group.Deliverable());
     }
 
     private Group GroupOf(QueueMessage message) => _groups[message.GroupId ?? string.Empty];
@@ -64,7 +68,7 @@ internal sealed class FifoLine : IMessageLine
 
         private DateTimeOffset HeadSince { get; set; }
 
-        private long HeadOrder { get; set; }
+        public long HeadOrder { get; private set; }
 
         public void Add(QueueMessage message, DateTimeOffset? since) => Put(message, since);
 

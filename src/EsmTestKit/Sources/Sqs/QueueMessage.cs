@@ -54,6 +54,18 @@ internal sealed class QueueMessage
 
     public bool IsGone { get; set; }
 
+    /// <summary>How often a consumer changed its visibility: a receive attempt cannot be repeated over such a change (SQS-123).</summary>
+    public int VisibilityChanges { get; set; }
+
+    /// <summary>Received and not visible again: what makes a tenant noisy (SQS-232).</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Where it stands in the look-ahead of a FIFO queue.</summary>
+    public LinkedListNode<QueueMessage>? Place { get; set; }
+
+    /// <summary>Whether the oracle was asked for a copy of it; once is enough.</summary>
+    public bool WasCopied { get; set; }
+
     /// <summary>The number of the latest receive in the present queue; older handles are superseded.</summary>
     public int LatestReceive => ReceivesHere;
 }

@@ -4,12 +4,21 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>The queues of the account, by name.</summary>
-internal sealed class QueueRegistry(World world, SqsBehavior behavior)
+internal sealed class QueueRegistry
 {
     private static readonly TimeSpan NameRest = TimeSpan.FromSeconds(60);
     private readonly SortedDictionary<string, QueueStore> _queues = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _deletedAt = new(StringComparer.Ordinal);
+
+    // When a name was given up, and how far its records were numbered: a name in the ledger means one record for ever.
+    private readonly Dictionary<string, (DateTimeOffset At, long Accepted)> _deleted = new(StringComparer.Ordinal);
+    private readonly World _world;
     private long _serials;
+
+    public QueueRegistry(World world, SqsBehavior behavior)
+    {
+        (_world, Behavior) = (world, behavior);
+        MoveTasks = new MoveTasks(world, this);
+    }
 
     /// <summary>A queue was created; mappings that lost a queue of this ARN go on (SQS-420).</summary>
     public event Action<QueueStore>? Created;
@@ -17,21 +26,28 @@ internal sealed class QueueRegistry(World world, SqsBehavior behavior)
     /// <summary>In ordinal order of their names.</summary>
     public IEnumerable<QueueStore> All => _queues.Values;
 
-    public SqsBehavior Behavior => behavior;
+    public SqsBehavior Behavior { get; }
+
+    public AwsPlace Place => _world.Place;
+
+    /// <summary>Tasks that move messages back out of dead-letter queues.</summary>
+    public MoveTasks MoveTasks { get; }
 
     /// <summary>The object face: settings go through the same texts and checks as the API's attributes.</summary>
-    public QueueStore Create(string name, SqsQueueSettings settings)
-    {
-        QueueName.Check(name, settings.FifoQueue);
-        return Create(name, new AttributeTexts(this).Create(settings.ToTexts()));
-    }
+    public QueueStore Create(string name, SqsQueueSettings settings) => QueueCreation.Create(this, name, settings);
 
     /// <summary>Idempotent for the same values; the caller has compared and validated them (SQS-009, SQS-010).</summary>
     public QueueStore Create(string name, QueueAttributes attributes)
     {
-        if (_deletedAt.TryGetValue(name, out var deletedAt) && deletedAt + NameRest > world.Now) throw SqsErrors.QueueDeletedRecently().By("SQS-013");
-        RuleHits.Note("SQS-014");
-        var queue = new QueueStore(world, this, behavior, ++_serials, name, attributes);
+        var numbered = 0L;
+        if (_deleted.TryGetValue(name, out var before))
+        {
+            if (before.At + NameRest > _world.Now) throw SqsErrors.QueueDeletedRecently().By("SQS-013");
+            RuleHits.Note("SQS-014");
+            numbered = before.Accepted;
+        }
+
+        var queue = new QueueStore(_world, this, ++_serials, name, attributes, numbered);
         _queues.Add(name, queue);
         Created?.Invoke(queue);
         return queue;
@@ -40,15 +56,27 @@ internal sealed class QueueRegistry(World world, SqsBehavior behavior)
     public QueueStore? Find(string name) => _queues.GetValueOrDefault(name);
 
     public QueueStore? FindByArn(string arn) =>
-        arn.Split(':') is ["arn", _, "sqs", var region, var account, var name] && region == world.Place.Region && account == world.Place.AccountId ? Find(name) : null;
+        arn.Split(':') is ["arn", _, "sqs", var region, var account, var name] && region == _world.Place.Region && account == _world.Place.AccountId ? Find(name) : null;
 
     /// <summary>A URL of any form, or just the name (SQS-016, SQS-017).</summary>
-    public QueueStore? FindByUrl(string url) => Find(url[(url.LastIndexOf('/') + 1)..]);
+    public QueueStore? FindByUrl(string url)
+    {
+        var parts = url.Split('/');
+        if (parts.Length == 1)
+        {
+            RuleHits.Note("SQS-017");
+            return Find(url);
+        }
+
+        // The host may be any of AWS's or a test server's; the account must be ours.
+        RuleHits.Note("SQS-016");
+        return parts[^2] == _world.Place.AccountId ? Find(parts[^1]) : null;
+    }
 
     public void Delete(QueueStore queue)
     {
-        queue.Empty();
+        queue.Close();
         _queues.Remove(queue.Name);
-        _deletedAt[queue.Name] = world.Now;
+        _deleted[queue.Name] = (_world.Now, queue.AcceptedCount);
     }
 }

@@ -59,6 +59,14 @@ internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
         line.Show(message, since);
     }
 
+    /// <summary>A delayed message waits until another instant.</summary>
+    public void Delay(QueueMessage message, DateTimeOffset until)
+    {
+        Uncount(message);
+        message.VisibleFrom = until;
+        Conceal(message, Hiding.Delay);
+    }
+
     public void Remove(QueueMessage message)
     {
         if (message.Hiding != Hiding.None) Uncount(message);

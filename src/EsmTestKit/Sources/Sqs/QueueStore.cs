@@ -15,18 +15,18 @@ internal sealed class QueueStore
     private readonly QueueRegistry _registry;
     private readonly QueueShelf _shelf;
     private readonly DeduplicationWindow _deduplication;
+    private readonly ReceiveAttempts _attempts = new();
     private readonly long _serial;
     private long _keys;
-    private long _accepted;
     private long _sequence;
 
-    public QueueStore(World world, QueueRegistry registry, SqsBehavior behavior, long serial, string name, QueueAttributes attributes)
+    public QueueStore(World world, QueueRegistry registry, long serial, string name, QueueAttributes attributes, long acceptedBefore)
     {
-        (_world, _registry, _behavior, _serial, Name, Attributes) = (world, registry, behavior, serial, name, attributes);
+        (_world, _registry, _behavior, _serial, Name, Attributes, AcceptedCount) = (world, registry, registry.Behavior, serial, name, attributes, acceptedBefore);
         CreatedAt = LastModifiedAt = world.Now;
         Arn = world.Place.Arn("sqs", name);
         Url = $"https://sqs.{world.Place.Region}.amazonaws.com/{world.Place.AccountId}/{name}"; // SQS-016
-        _shelf = new QueueShelf(attributes.IsFifo ? new FifoLine() : new StandardLine(behavior), () => Attributes.Retention) { Expired = NoteExpired };
+        _shelf = new QueueShelf(attributes.IsFifo ? new FifoLine(_behavior.FifoLookAhead) : new StandardLine(_behavior.MoveToBackAfterReceives), () => Attributes.Retention) { Expired = NoteExpired };
         _deduplication = new DeduplicationWindow(attributes.DeduplicationScope);
     }
 
@@ -49,9 +49,17 @@ internal sealed class QueueStore
 
     public DateTimeOffset? PurgedAt { get; private set; }
 
+    /// <summary>The number of the latest record that the queue named.</summary>
+    public long AcceptedCount { get; private set; }
+
+    public bool IsDeleted { get; private set; }
+
     public TimeSpan VisibilityTimeout => Attributes.VisibilityTimeout;
 
-    public bool HasReceivable => Settled().HasReceivable && (Settled().InFlightCount < _behavior.InFlightLimit);
+    public bool HasReceivable => Settled().HasReceivable && !IsAtInFlightLimit;
+
+    /// <summary>As many messages are in flight as may be; a short poll of a standard queue is refused then (SQS-148).</summary>
+    public bool IsAtInFlightLimit => Settled().InFlightCount >= _behavior.InFlightLimit;
 
     /// <summary>The next instant at which a delayed or in-flight message becomes visible.</summary>
     public DateTimeOffset? NextAvailableAt => Settled().NextVisible;
@@ -72,7 +80,7 @@ internal sealed class QueueStore
         if (attributes.IsFifo && attributes.Delay != Attributes.Delay)
         {
             RuleHits.Note("SQS-040");
-            foreach (var message in Settled().All.Where(message => message.Hiding == Hiding.Delay).ToList()) _shelf.Show(message, _world.Now);
+            foreach (var message in Settled().All.Where(message => message.Hiding == Hiding.Delay).ToList()) _shelf.Delay(message, message.SentAt + attributes.Delay);
         }
 
         Attributes = attributes;
@@ -80,6 +88,9 @@ internal sealed class QueueStore
         if (_behavior.DeduplicationScopeChangeApplies) _deduplication.Scope = attributes.DeduplicationScope;
         AvailabilityChanged?.Invoke();
     }
+
+    /// <summary>Attributes as texts, checked (SQS-031 to SQS-049).</summary>
+    public void Change(IEnumerable<KeyValuePair<string, string>> texts) => SetAttributes(new AttributeTexts(_registry, Name).Change(Attributes, texts));
 
     public QueueMessage Send(SendRequest request)
     {
@@ -93,7 +104,7 @@ internal sealed class QueueStore
 
         var message = new QueueMessage
         {
-            Name = new RecordName(Name, ++_accepted),
+            Name = new RecordName(Name, ++AcceptedCount),
             MessageId = _world.Ids.NextUuid(),
             Body = request.Body,
             BodyMd5 = MessageMd5.OfBody(request.Body),
@@ -107,77 +118,114 @@ internal sealed class QueueStore
             VisibleFrom = _world.Now + (Attributes.IsFifo ? Attributes.Delay : request.Delay ?? Attributes.Delay), // SQS-063, SQS-159
         };
         if (deduplicationId is not null) _deduplication.Remember(deduplicationId, request.GroupId, message);
+        if (message.SequenceNumber is not null) RuleHits.Note("SQS-160");
         _world.Ledger.Append(new MessageSent(Name, message.Name, message.MessageId, message.VisibleFrom > _world.Now ? message.VisibleFrom : null));
         Accept(message);
         return message;
     }
 
     /// <summary>Up to <paramref name="max"/> messages; those received too often already go to the dead-letter queue instead (SQS-197 to SQS-199).</summary>
-    public IReadOnlyList<ReceivedMessage> Receive(int max, TimeSpan? visibilityTimeout = null)
+    /// <param name="max">At most so many.</param>
+    /// <param name="visibilityTimeout">Null: the queue's own.</param>
+    /// <param name="site">Where the oracle may choose the message or group that comes first; null: it is not asked.</param>
+    public IReadOnlyList<ReceivedMessage> Receive(int max, TimeSpan? visibilityTimeout = null, string? site = null)
     {
         Settled();
         var hideFor = visibilityTimeout ?? Attributes.VisibilityTimeout;
         var received = new List<QueueMessage>();
-        var moved = new List<QueueMessage>();
-        var target = Attributes.Redrive is { } redrive ? _registry.FindByArn(redrive.DeadLetterArn) : null;
-        foreach (var message in _shelf.Receivable())
+        var spent = new List<QueueMessage>();
+        var target = DeadLetterQueue();
+        foreach (var message in ReceiveOrder.Choose(_world.Oracle, Attributes.IsFifo, site, _shelf.Receivable()))
         {
-            if (received.Count == max || _shelf.InFlightCount + received.Count >= _behavior.InFlightLimit) break;
-            if (IsSpent(message) && target is not null) moved.Add(message);
+            if (received.Count == max) break;
+            if (_shelf.InFlightCount + received.Count >= _behavior.InFlightLimit)
+            {
+                RuleHits.Note(Attributes.IsFifo ? "SQS-149" : "SQS-148");
+                break;
+            }
+
+            if (target is not null && IsSpent(message)) spent.Add(message);
             else received.Add(message);
         }
 
-        foreach (var message in moved) MoveTo(target!, message);
+        foreach (var message in spent) MoveTo(target!, message);
         var answer = received.ConvertAll(message => Take(message, hideFor));
         if (answer.Count > 0)
         {
             _world.Ledger.Append(new MessagesReceived(Name, [.. answer.Select(message => message.Message.Name)], [.. answer.Select(message => message.ReceiveCount)], _world.Now + hideFor));
         }
 
-        if (answer.Count > 0 || moved.Count > 0) AvailabilityChanged?.Invoke();
+        if (answer.Count > 0 || spent.Count > 0) AvailabilityChanged?.Invoke();
         return answer;
+    }
+
+    /// <summary>A receive that a client may repeat: within five minutes it gets the same messages with the same handles (SQS-122, SQS-123).</summary>
+    public IReadOnlyList<ReceivedMessage> ReceiveAgain(string attemptId, int max, TimeSpan? visibilityTimeout)
+    {
+        Settled();
+        if (_attempts.Find(attemptId, _world.Now) is not { } earlier)
+        {
+            var answer = Receive(max, visibilityTimeout);
+            _attempts.Remember(attemptId, answer, _world.Now);
+            return answer;
+        }
+
+        var until = _world.Now + (visibilityTimeout ?? Attributes.VisibilityTimeout);
+        foreach (var received in earlier) _shelf.Hide(received.Message, until);
+        var again = earlier.Select(received => received with { VisibleUntil = until }).ToList();
+        _attempts.Remember(attemptId, again, _world.Now);
+        AvailabilityChanged?.Invoke();
+        return again;
     }
 
     public void Delete(string receiptHandle)
     {
-        if (Resolve(receiptHandle) is not ({ } message, var receive))
+        if (Resolve(receiptHandle) is not ({ } message, var handle))
         {
-            RuleHits.Note("SQS-139"); // Deleting what is gone succeeds.
+            RuleHits.Note("SQS-139"); // Deleting what is gone succeeds (SQS-146, SQS-155).
             return;
         }
 
-        var superseded = receive < message.LatestReceive;
+        var superseded = handle.Receive < message.LatestReceive;
         if (Attributes.IsFifo && (superseded || message.Hiding != Hiding.Receive)) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-186");
+        if (handle.ReceivedAt + LongestFlight <= _world.Now) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-141");
         if (superseded && message.Hiding == Hiding.Receive && !_behavior.StaleHandleDeletes)
         {
             RuleHits.Note("SQS-138");
             return;
         }
 
-        if (message.ReceivedAt + LongestFlight <= _world.Now) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-141");
+        RuleHits.Note(message.Hiding == Hiding.Receive ? "SQS-136" : "SQS-137");
+        if (!Attributes.IsFifo && ReceiveOrder.LeavesCopy(_world.Oracle, message)) return;
+        var unlocks = Attributes.IsFifo || IsAtInFlightLimit;
         _shelf.Remove(message);
         _world.Ledger.Append(new MessageDeleted(Name, message.Name));
-        AvailabilityChanged?.Invoke();
+        if (unlocks) AvailabilityChanged?.Invoke();
     }
 
     public void ChangeVisibility(string receiptHandle, TimeSpan timeout)
     {
-        if (Resolve(receiptHandle) is not ({ } message, var receive))
+        if (Resolve(receiptHandle) is not ({ } message, var handle))
         {
             throw SqsErrors.InvalidValue(receiptHandle, "ReceiptHandle", "Message does not exist or is not available for visibility timeout change.").By("SQS-131");
         }
 
-        if (Attributes.IsFifo && (receive < message.LatestReceive || message.Hiding != Hiding.Receive)) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-188");
-        if (message.ReceivedAt is { } receivedAt && _world.Now + timeout - receivedAt > LongestFlight)
+        var isStale = handle.Receive < message.LatestReceive || message.Hiding != Hiding.Receive;
+        if (Attributes.IsFifo && isStale) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-188");
+        if (isStale && !_behavior.StaleHandleChangesVisibility) throw SqsErrors.MessageNotInflight().By("SQS-135");
+
+        // On AWS some time has always passed since the receive, so that twelve hours are never accepted (SQS-130).
+        if (_world.Now + timeout - (message.ReceivedAt ?? handle.ReceivedAt) >= LongestFlight)
         {
             throw SqsErrors.InvalidValue((int)timeout.TotalSeconds, "VisibilityTimeout", "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]").By("SQS-129");
         }
 
         // From now on, whatever was left (SQS-125); an old handle will do (SQS-133), and so will one whose time is up (SQS-132).
-        RuleHits.Note(receive < message.LatestReceive ? "SQS-133" : "SQS-125");
+        var rule = message.Hiding != Hiding.Receive ? "SQS-132" : handle.Receive < message.LatestReceive ? "SQS-133" : timeout == TimeSpan.Zero ? "SQS-126" : "SQS-125";
+        message.VisibilityChanges++;
         if (timeout > TimeSpan.Zero) _shelf.Hide(message, _world.Now + timeout);
         else if (message.Hiding != Hiding.None) _shelf.Show(message, _world.Now);
-        _world.Ledger.Append(new MessageVisibilityChanged(Name, message.Name, _world.Now + timeout) { Rule = "SQS-125" });
+        _world.Ledger.Append(new MessageVisibilityChanged(Name, message.Name, _world.Now + timeout) { Rule = rule });
         AvailabilityChanged?.Invoke();
     }
 
@@ -187,14 +235,16 @@ internal sealed class QueueStore
         PurgedAt = _world.Now;
         var gone = Settled().All.ToList();
         foreach (var message in gone) _shelf.Remove(message);
-        _deduplication.Clear(); // SQS-152
+        if (Attributes.IsFifo) RuleHits.Note("SQS-152");
+        _deduplication.Clear();
         _world.Ledger.Append(new QueuePurged(Name, [.. gone.Select(message => message.Name)]) { Rule = "SQS-151" });
         AvailabilityChanged?.Invoke();
     }
 
-    /// <summary>The queue is deleted: whatever it held is gone.</summary>
-    public void Empty()
+    /// <summary>The queue is deleted: whatever it held is gone, and its receipt handles are dead (SQS-155).</summary>
+    public void Close()
     {
+        IsDeleted = true;
         foreach (var message in Settled().All.ToList()) _shelf.Remove(message);
         AvailabilityChanged?.Invoke();
     }
@@ -212,8 +262,22 @@ internal sealed class QueueStore
         AvailabilityChanged?.Invoke();
     }
 
-    private bool IsSpent(QueueMessage message) =>
-        Attributes.Redrive is { } redrive && (_behavior.DeadLetterChainCountsAllReceives ? message.ReceiveCount : message.ReceivesHere) >= redrive.MaxReceiveCount;
+    // Counts so far are held against the limit of now (SQS-210).
+    private bool IsSpent(QueueMessage message)
+    {
+        if (Attributes.Redrive is not { } redrive) return false;
+        RuleHits.Note("SQS-210");
+        if (message.DeadLetterSourceArn is not null) RuleHits.Note("SQS-211");
+        return (_behavior.DeadLetterChainCountsAllReceives ? message.ReceiveCount : message.ReceivesHere) >= redrive.MaxReceiveCount;
+    }
+
+    private QueueStore? DeadLetterQueue()
+    {
+        if (Attributes.Redrive is not { } redrive) return null;
+        var target = _registry.FindByArn(redrive.DeadLetterArn);
+        if (target is null) RuleHits.Note("SQS-209"); // Nowhere to go: the message keeps coming back, and is never destroyed.
+        return target;
+    }
 
     private ReceivedMessage Take(QueueMessage message, TimeSpan hideFor)
     {
@@ -225,36 +289,38 @@ internal sealed class QueueStore
         // A visibility of zero leaves it receivable at once, behind the others of a FIFO queue (SQS-119, SQS-184).
         if (hideFor > TimeSpan.Zero) _shelf.Hide(message, _world.Now + hideFor);
         else _shelf.Show(message, _world.Now);
-        return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere).ToString(), message.ReceiveCount, _world.Now + hideFor);
+        RuleHits.Note(hideFor > TimeSpan.Zero ? "SQS-124" : "SQS-119");
+        return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now).ToString(), message.ReceiveCount, _world.Now + hideFor);
     }
 
-    /// <summary>Id, body, attributes, counts and times go along (SQS-200 to SQS-206).</summary>
+    /// <summary>What a move task may move next: visible, in the order of receiving (SQS-230).</summary>
+    public QueueMessage? NextToMove() => Settled().Receivable().FirstOrDefault();
+
+    /// <summary>A message leaves for another queue as a new message there (SQS-228).</summary>
+    public QueueMessage MoveAnew(QueueStore target, QueueMessage message)
+    {
+        _shelf.Remove(message);
+        var moved = target.Settle(() => MovedMessage.Anew(message, new RecordName(target.Name, ++target.AcceptedCount), _world.Ids.NextUuid(), target.NextSequenceNumber, target.Attributes, _world.Now));
+        _world.Ledger.Append(new MessageRedriven(Name, target.Name, message.Name, moved.Name, moved.MessageId) { Rule = "SQS-228" });
+        target.Accept(moved);
+        AvailabilityChanged?.Invoke();
+        return moved;
+    }
+
     private void MoveTo(QueueStore target, QueueMessage message)
     {
         _shelf.Remove(message);
         _world.Ledger.Append(new MessageMovedToDeadLetterQueue(Name, target.Name, message.Name, message.ReceiveCount) { Rule = "SQS-197" });
-        target.Settled();
-        target.Accept(new QueueMessage
-        {
-            Name = message.Name,
-            MessageId = message.MessageId,
-            Body = message.Body,
-            BodyMd5 = message.BodyMd5,
-            Attributes = message.Attributes,
-            SenderId = message.SenderId,
-            TraceHeader = message.TraceHeader,
-            GroupId = message.GroupId,
-            DeduplicationId = target.Attributes.IsFifo ? message.MessageId : null, // SQS-205
-            SequenceNumber = target.Attributes.IsFifo ? target.NextSequenceNumber() : null,
-            DeadLetterSourceArn = Arn,
-            SentAt = target.Attributes.IsFifo ? _world.Now : message.SentAt, // SQS-204
-            FirstReceivedAt = message.FirstReceivedAt,
-            ReceiveCount = message.ReceiveCount,
-            VisibleFrom = _world.Now, // A moved message knows no delay (SQS-208).
-        });
+        target.Accept(target.Settle(() => MovedMessage.ToDeadLetterQueue(message, Arn, target.NextSequenceNumber, target.Attributes, _world.Now)));
     }
 
-    private (QueueMessage? Message, int Receive)? Resolve(string receiptHandle)
+    private QueueMessage Settle(Func<QueueMessage> make)
+    {
+        Settled();
+        return make();
+    }
+
+    private (QueueMessage? Message, ReceiptHandle Handle)? Resolve(string receiptHandle)
     {
         Settled();
         if (ReceiptHandle.Read(receiptHandle) is not { } handle || handle.QueueSerial != _serial || handle.MessageKey > _keys)
@@ -262,7 +328,7 @@ internal sealed class QueueStore
             throw SqsErrors.ReceiptHandleIsInvalid($"The input receipt handle \"{receiptHandle}\" is not a valid receipt handle.").By("SQS-140");
         }
 
-        return _shelf.Find(handle.MessageKey) is { } message ? (message, handle.Receive) : null;
+        return _shelf.Find(handle.MessageKey) is { } message ? (message, handle) : null;
     }
 
     // Twenty digits, strictly increasing, with gaps (SQS-160).

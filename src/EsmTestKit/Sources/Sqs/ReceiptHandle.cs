@@ -4,14 +4,14 @@ using System.Text;
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>Names one receive of one message of one queue; opaque to consumers, and the same in every process.</summary>
-internal readonly record struct ReceiptHandle(long QueueSerial, long MessageKey, int Receive)
+internal readonly record struct ReceiptHandle(long QueueSerial, long MessageKey, int Receive, DateTimeOffset ReceivedAt)
 {
     // AWS's handles begin like this; consumers that log them look familiar.
     private const string Prefix = "AQEB";
 
     public override string ToString()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{QueueSerial}:{MessageKey}:{Receive}:");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{QueueSerial}:{MessageKey}:{Receive}:{ReceivedAt.UtcTicks}:");
         return Prefix + Convert.ToBase64String(Encoding.ASCII.GetBytes(text + Check(text)));
     }
 
@@ -22,12 +22,13 @@ internal readonly record struct ReceiptHandle(long QueueSerial, long MessageKey,
         var bytes = new byte[handle.Length];
         if (!Convert.TryFromBase64String(handle[Prefix.Length..], bytes, out var length)) return null;
         var parts = Encoding.ASCII.GetString(bytes, 0, length).Split(':');
-        return parts.Length == 4
+        return parts.Length == 5
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var queue)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var message)
             && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var receive)
-            && parts[3] == Check(string.Join(':', parts[..3]) + ":")
-            ? new ReceiptHandle(queue, message, receive)
+            && long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && parts[4] == Check(string.Join(':', parts[..4]) + ":")
+            ? new ReceiptHandle(queue, message, receive, new DateTimeOffset(ticks, TimeSpan.Zero))
             : null;
     }
 

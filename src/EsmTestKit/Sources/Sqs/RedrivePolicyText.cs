@@ -7,17 +7,20 @@ namespace EsmTestKit.Internal.Sqs;
 /// <summary>Reads a queue's RedrivePolicy and holds it against the queue that it names (SQS-189 to SQS-196, SQS-213, SQS-214).</summary>
 internal static class RedrivePolicyText
 {
-    public static RedriveTarget Read(string text, bool isFifo, QueueRegistry queues)
+    public static RedriveTarget Read(string text, bool isFifo, QueueRegistry queues, string sourceArn)
     {
         var policy = Parse(text);
         // maxReceiveCount is reported first (SQS-190).
         var count = Member(policy, text, "maxReceiveCount");
         var arn = Member(policy, text, "deadLetterTargetArn");
         var receives = Count(count);
-        if (arn.ValueKind != JsonValueKind.String || !arn.GetString()!.StartsWith("arn:", StringComparison.Ordinal)) throw Invalid(text, "Invalid value for deadLetterTargetArn.", "SQS-043");
-        var target = queues.FindByArn(arn.GetString()!) ?? throw Invalid(text, "Dead letter target does not exist.", "SQS-194");
+        if (arn.ValueKind != JsonValueKind.String || arn.GetString() is not { } targetArn || !targetArn.StartsWith("arn:", StringComparison.Ordinal)) throw Invalid(text, "Invalid value for deadLetterTargetArn.", "SQS-043");
+        RuleHits.Note("SQS-196"); // Only queues of this account and Region are found.
+        var target = queues.FindByArn(targetArn) ?? throw Invalid(text, "Dead letter target does not exist.", "SQS-194");
         if (target.Attributes.IsFifo != isFifo) throw Invalid(text, "Dead-letter queue must be same type of queue as the source.", "SQS-195");
-        return new RedriveTarget(arn.GetString()!, receives);
+        // AWS's own wording is not recorded (C26).
+        if (!RedriveAllow.Permits(target.Attributes.RedriveAllowPolicyText, sourceArn)) throw Invalid(text, "The dead-letter queue's RedriveAllowPolicy does not permit this source queue.", "SQS-214");
+        return new RedriveTarget(targetArn, receives);
 
         int Count(JsonElement value)
         {

@@ -15,6 +15,7 @@ internal static class SendValidation
     /// <param name="inBatch">Texts and codes differ a little in a batch (SQS-097, SQS-100).</param>
     public static void Check(SendRequest request, QueueAttributes queue, bool inBatch)
     {
+        if (request.Body.Length == 0) throw SqsErrors.MissingParameter("MessageBody").By("SQS-056");
         CheckIds(request, queue, inBatch);
         CheckDelay(request, queue);
         if (!IsLegal(request.Body)) throw SqsErrors.InvalidMessageContents().By("SQS-059");
@@ -61,7 +62,7 @@ internal static class SendValidation
         }
     }
 
-    private static void CheckId(string id, string parameter)
+    public static void CheckId(string id, string parameter)
     {
         if (id.Length is >= 1 and <= LongestId && id.All(character => char.IsAsciiLetterOrDigit(character) || IdPunctuation.Contains(character, StringComparison.Ordinal))) return;
         throw SqsErrors.InvalidValue(id, parameter, $"{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.").By("SQS-069");

@@ -15,6 +15,18 @@ public sealed record SqsBehavior
     /// <value>Default false: the call succeeds and the message survives.</value>
     public bool StaleHandleDeletes { get; init; }
 
+    /// <summary>Whether ChangeMessageVisibility works with a handle that a later receive has superseded, or whose timeout has ended (rules SQS-132, SQS-133, C9, C39).</summary>
+    /// <value>Default true, as recorded. False: <c>MessageNotInflight</c>, as the API reference describes it (rule SQS-135).</value>
+    public bool StaleHandleChangesVisibility { get; init; } = true;
+
+    /// <summary>How many messages from the front a FIFO queue looks through for an available group (rule SQS-150, C6).</summary>
+    /// <value>Default 120,000; 20,000 until November 2024.</value>
+    public int FifoLookAhead { get; init; } = 120_000;
+
+    /// <summary>How long a cancelled message move task goes on moving (rule SQS-227).</summary>
+    /// <value>Default 0. One recording shows about six seconds.</value>
+    public TimeSpan MoveTaskCancellation { get; init; }
+
     /// <summary>Whether a change of DeduplicationScope takes effect on a queue that exists (rule SQS-167, C27).</summary>
     /// <value>Default false, as recorded: the attribute changes, the behaviour stays.</value>
     public bool DeduplicationScopeChangeApplies { get; init; }

@@ -33,6 +33,11 @@ internal static class SqsErrors
     public static AwsServiceException ExpiredHandle(string handle) =>
         InvalidValue(handle, "ReceiptHandle", "The receipt handle has expired.");
 
+    public static AwsServiceException MessageNotInflight() =>
+        new("MessageNotInflight", "The specified message isn't in flight.") { QueryCode = Query + "MessageNotInflight" };
+
+    public static AwsServiceException ResourceNotFound(string message) => new("ResourceNotFoundException", message, 404);
+
     public static AwsServiceException OverLimit() =>
         new("OverLimit", "Too many messages in flight.", 403) { Rule = "SQS-148" };
 

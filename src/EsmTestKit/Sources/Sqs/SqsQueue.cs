@@ -26,6 +26,15 @@ public sealed class SqsQueue
     /// <summary>Everything in the queue now, in order of arrival: visible, delayed and in flight. Looking never drains.</summary>
     public IReadOnlyList<SqsMessage> Messages => _world.Door.Enter(() => Store.Messages.Select(message => new SqsMessage(message)).ToArray());
 
+    /// <summary>Messages that a receive could return now (AWS: <c>ApproximateNumberOfMessages</c>; exact here).</summary>
+    public int VisibleCount => _world.Door.Enter(() => Store.VisibleCount);
+
+    /// <summary>Messages that were received and are hidden (AWS: <c>ApproximateNumberOfMessagesNotVisible</c>; exact here).</summary>
+    public int InFlightCount => _world.Door.Enter(() => Store.InFlightCount);
+
+    /// <summary>Messages that wait for their delay to end (AWS: <c>ApproximateNumberOfMessagesDelayed</c>; exact here).</summary>
+    public int DelayedCount => _world.Door.Enter(() => Store.DelayedCount);
+
     internal QueueStore Store { get; }
 
     /// <summary>Sends a message (AWS: <c>SendMessage</c>). Nothing is delivered before the clock is advanced.</summary>
@@ -36,21 +45,69 @@ public sealed class SqsQueue
     public SqsMessage SendMessage(string body, SqsSendSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(body);
+        var request = SendText.Of(body, settings);
         return _world.Door.Enter(() =>
         {
-            if (body.Length == 0) throw SqsErrors.MissingParameter("MessageBody").By("SQS-056");
-            var request = new SendRequest(body)
-            {
-                Delay = settings?.Delay,
-                GroupId = settings?.MessageGroupId,
-                DeduplicationId = settings?.MessageDeduplicationId,
-                Attributes = settings?.StringAttributes?.ToDictionary(pair => pair.Key, pair => new MessageAttribute("String", pair.Value, null), StringComparer.Ordinal) ?? SendRequest.NoAttributes,
-            };
-            SendValidation.Check(request, Store.Attributes, inBatch: false);
+            SendValidation.Check(request, Live.Attributes, inBatch: false);
             return new SqsMessage(Store.Send(request));
         });
     }
 
+    /// <summary>Receives messages as a consumer would, and hides them (AWS: <c>ReceiveMessage</c>). To look without touching, use <see cref="Messages"/>.</summary>
+    /// <param name="maxNumberOfMessages">1 to 10.</param>
+    /// <param name="visibilityTimeout">For this receive only: 0 s to 12 h, whole seconds; null: the queue's own.</param>
+    /// <returns>The messages; none when nothing is visible. Messages received too often go to the dead-letter queue instead.</returns>
+    /// <exception cref="AwsServiceException">SQS would refuse the call.</exception>
+    public IReadOnlyList<SqsReceivedMessage> ReceiveMessages(int maxNumberOfMessages = 1, TimeSpan? visibilityTimeout = null)
+    {
+        var call = new ReceiveCall { Max = maxNumberOfMessages, VisibilityTimeout = visibilityTimeout is { } span ? (int)SettingsAsTexts.WholeSeconds(span, nameof(visibilityTimeout)) : null };
+        return _world.Door.Enter(() => call.Run(Live).Select(received => new SqsReceivedMessage(received)).ToArray());
+    }
+
+    /// <summary>Deletes a message (AWS: <c>DeleteMessage</c>). Deleting what is gone succeeds.</summary>
+    /// <param name="receiptHandle">From the latest receive of the message.</param>
+    /// <exception cref="AwsServiceException">No handle of this queue; on a FIFO queue, its visibility timeout has ended.</exception>
+    public void DeleteMessage(string receiptHandle)
+    {
+        ArgumentNullException.ThrowIfNull(receiptHandle);
+        _world.Door.Enter(() => Live.Delete(receiptHandle));
+    }
+
+    /// <summary>Hides a received message for another span from now on, or shows it at once (AWS: <c>ChangeMessageVisibility</c>).</summary>
+    /// <param name="receiptHandle">From a receive of the message.</param>
+    /// <param name="visibilityTimeout">0 s to 12 h, whole seconds, counted from now; not beyond 12 h after the receive.</param>
+    /// <exception cref="AwsServiceException">SQS would refuse the call.</exception>
+    public void ChangeMessageVisibility(string receiptHandle, TimeSpan visibilityTimeout)
+    {
+        ArgumentNullException.ThrowIfNull(receiptHandle);
+        var seconds = SettingsAsTexts.WholeSeconds(visibilityTimeout, nameof(visibilityTimeout));
+        _world.Door.Enter(() =>
+        {
+            ReceiveCall.CheckTimeout(seconds);
+            Live.ChangeVisibility(receiptHandle, visibilityTimeout);
+        });
+    }
+
+    /// <summary>Deletes everything in the queue at once (AWS: <c>PurgeQueue</c>, which may take a minute).</summary>
+    /// <exception cref="AwsServiceException">The queue was purged within the last 60 seconds.</exception>
+    public void Purge() => _world.Door.Enter(() => Live.Purge());
+
+    /// <summary>The queue's attributes as AWS shows them, all of them texts (AWS: <c>GetQueueAttributes</c>).</summary>
+    public IReadOnlyDictionary<string, string> GetAttributes() =>
+        _world.Door.Enter(() => QueueAttributeView.Of(Live).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
+
+    /// <summary>Changes attributes by AWS's names, as texts (AWS: <c>SetQueueAttributes</c>); in force at once.</summary>
+    /// <param name="attributes"><c>VisibilityTimeout</c>, <c>RedrivePolicy</c> … An empty policy removes it.</param>
+    /// <exception cref="AwsServiceException">SQS would refuse a value.</exception>
+    public void SetAttributes(IReadOnlyDictionary<string, string> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        _world.Door.Enter(() => Live.Change(attributes));
+    }
+
     /// <summary>The form <c>queue "orders"</c>.</summary>
     public override string ToString() => $"queue \"{Name}\"";
+
+    // A deleted queue answers as AWS does, not as an empty one.
+    private QueueStore Live => Store.IsDeleted ? throw SqsErrors.QueueDoesNotExist().By("SQS-015") : Store;
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EsmTestKit;
 
 /// <summary>The attributes of a queue. All have AWS's defaults.</summary>
@@ -35,25 +33,46 @@ public sealed record SqsQueueSettings
     /// <summary>FIFO only: messages without a deduplication id take the SHA-256 of their body (AWS: <c>ContentBasedDeduplication</c>).</summary>
     public bool ContentBasedDeduplication { get; init; }
 
-    internal IEnumerable<KeyValuePair<string, string>> ToTexts()
-    {
-        yield return new("DelaySeconds", Seconds(Delay, nameof(Delay)));
-        yield return new("MaximumMessageSize", MaximumMessageBytes.ToString(CultureInfo.InvariantCulture));
-        yield return new("MessageRetentionPeriod", Seconds(MessageRetentionPeriod, nameof(MessageRetentionPeriod)));
-        yield return new("VisibilityTimeout", Seconds(VisibilityTimeout, nameof(VisibilityTimeout)));
-        yield return new("ReceiveMessageWaitTimeSeconds", Seconds(ReceiveMessageWaitTime, nameof(ReceiveMessageWaitTime)));
-        if (FifoQueue) yield return new("FifoQueue", "true");
-        if (ContentBasedDeduplication) yield return new("ContentBasedDeduplication", "true");
-        if (RedrivePolicy is { } redrive)
-        {
-            yield return new("RedrivePolicy", string.Create(CultureInfo.InvariantCulture, $$"""{"deadLetterTargetArn":"{{redrive.DeadLetterQueue.Arn}}","maxReceiveCount":{{redrive.MaxReceiveCount}}}"""));
-        }
-    }
+    /// <summary>FIFO only: within what deduplication ids are compared (AWS: <c>DeduplicationScope</c>).</summary>
+    /// <value>Default: the whole queue.</value>
+    public SqsDeduplicationScope DeduplicationScope { get; init; }
 
-    private static string Seconds(TimeSpan span, string setting) =>
-        span.Ticks % TimeSpan.TicksPerSecond == 0
-            ? ((long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture)
-            : throw new EsmUsageException($"{setting} is {span}.", $"SQS takes whole seconds: {setting} = TimeSpan.FromSeconds({Math.Max(1, (long)span.TotalSeconds)}).");
+    /// <summary>FIFO only: to what the throughput quota applies (AWS: <c>FifoThroughputLimit</c>). Quotas are not simulated; AWS's check is.</summary>
+    /// <value>Default: the whole queue. Per group needs <see cref="DeduplicationScope"/> per group.</value>
+    public SqsFifoThroughputLimit FifoThroughputLimit { get; init; }
+
+    /// <summary>Which queues may name this one as their dead-letter queue, as JSON (AWS: <c>RedriveAllowPolicy</c>).</summary>
+    /// <value>Null (the default): all of them.</value>
+    public string? RedriveAllowPolicy { get; init; }
+
+    /// <summary>The resource policy, as JSON (AWS: <c>Policy</c>).</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>A KMS key (AWS: <c>KmsMasterKeyId</c>). It is kept and shown; nothing is encrypted, and no key is looked for.</summary>
+    public string? KmsMasterKeyId { get; init; }
+
+    /// <summary>Tags, by key; at most 50.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}
+
+/// <summary>Within what deduplication ids are compared.</summary>
+public enum SqsDeduplicationScope
+{
+    /// <summary>The same id in another group is a duplicate (AWS: <c>queue</c>).</summary>
+    Queue,
+
+    /// <summary>Ids are compared within a message group only (AWS: <c>messageGroup</c>).</summary>
+    MessageGroup,
+}
+
+/// <summary>To what the throughput quota of a FIFO queue applies.</summary>
+public enum SqsFifoThroughputLimit
+{
+    /// <summary>The whole queue (AWS: <c>perQueue</c>).</summary>
+    PerQueue,
+
+    /// <summary>Each message group (AWS: <c>perMessageGroupId</c>).</summary>
+    PerMessageGroupId,
 }
 
 /// <summary>Where messages go that were received too often (AWS: <c>RedrivePolicy</c>).</summary>

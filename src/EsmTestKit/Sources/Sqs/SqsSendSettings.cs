@@ -14,6 +14,12 @@ public sealed record SqsSendSettings
     /// <summary>FIFO only: a second message with the same id within five minutes is accepted and not enqueued (AWS: <c>MessageDeduplicationId</c>).</summary>
     public string? MessageDeduplicationId { get; init; }
 
-    /// <summary>User attributes of type String, by name (AWS: <c>MessageAttributes</c>); at most ten.</summary>
+    /// <summary>User attributes by name (AWS: <c>MessageAttributes</c>); at most ten, those of <see cref="StringAttributes"/> included.</summary>
+    public IReadOnlyDictionary<string, SqsMessageAttribute>? Attributes { get; init; }
+
+    /// <summary>The X-Ray trace header (AWS: system attribute <c>AWSTraceHeader</c>).</summary>
+    public string? AwsTraceHeader { get; init; }
+
+    /// <summary>User attributes of type String, by name: the short form.</summary>
     public IReadOnlyDictionary<string, string>? StringAttributes { get; init; }
 }

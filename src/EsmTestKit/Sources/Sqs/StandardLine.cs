@@ -2,37 +2,59 @@ using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Sqs;
 
-/// <summary>A standard queue: the order of sending (SQS-142), but for messages received three times, which go to the back (SQS-143).</summary>
-internal sealed class StandardLine(SqsBehavior behavior) : IMessageLine
+/// <summary>A standard queue: the order of sending (SQS-142), but for messages received three times, which go to the back (SQS-143), and for noisy tenants, which wait for quiet ones (SQS-233).</summary>
+internal sealed class StandardLine(int? moveToBackAfter) : IMessageLine
 {
-    private readonly SortedDictionary<long, QueueMessage> _visible = [];
+    private readonly SortedDictionary<long, QueueMessage> _quiet = [];
+    private readonly FairTenants _tenants = new();
     private long _order;
 
-    public bool HasReceivable => _visible.Count > 0;
+    public bool HasReceivable => _quiet.Count > 0 || _tenants.HasNoisyBacklog;
 
     public void Join(QueueMessage message, bool isVisible)
     {
         message.Order = _order++;
-        if (isVisible) _visible.Add(message.Order, message);
+        if (isVisible) Add(message);
     }
 
-    public void Hide(QueueMessage message) => _visible.Remove(message.Order);
+    public void Hide(QueueMessage message)
+    {
+        Remove(message);
+        foreach (var loud in _tenants.Hold(message)) _quiet.Remove(loud.Order);
+    }
 
     public void Show(QueueMessage message, DateTimeOffset since)
     {
-        if (behavior.MoveToBackAfterReceives is { } receives && message.ReceivesHere >= receives)
+        _tenants.Release(message);
+        if (moveToBackAfter is { } receives && message.ReceivesHere >= receives)
         {
             RuleHits.Note("SQS-143");
             message.Order = _order++;
         }
 
-        _visible.Add(message.Order, message);
+        Add(message);
     }
 
     public void Leave(QueueMessage message, bool wasVisible)
     {
-        if (wasVisible) _visible.Remove(message.Order);
+        if (wasVisible) Remove(message);
+        _tenants.Release(message);
     }
 
-    public IEnumerable<QueueMessage> Receivable() => _visible.Values;
+    public IEnumerable<QueueMessage> Receivable()
+    {
+        RuleHits.Note("SQS-142");
+        return _quiet.Values.Concat(_tenants.NoisyBacklog());
+    }
+
+    private void Add(QueueMessage message)
+    {
+        if (!_tenants.Add(message)) _quiet.Add(message.Order, message);
+    }
+
+    private void Remove(QueueMessage message)
+    {
+        _quiet.Remove(message.Order);
+        _tenants.Remove(message);
+    }
 }

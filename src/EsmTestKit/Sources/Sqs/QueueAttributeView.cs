@@ -1,8 +1,7 @@
 using System.Globalization;
 using EsmTestKit.Internal.Rules;
-using EsmTestKit.Internal.Sqs;
 
-namespace EsmTestKit.Internal.Api;
+namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>A queue's attributes as SQS shows them: texts, absent where unset (SQS-026 to SQS-029, SQS-050).</summary>
 internal static class QueueAttributeView
@@ -17,18 +16,25 @@ internal static class QueueAttributeView
     public static IEnumerable<KeyValuePair<string, string>> Of(QueueStore queue)
     {
         RuleHits.Note("SQS-026");
-        var attributes = queue.Attributes;
         yield return new("QueueArn", queue.Arn);
+        RuleHits.Note(queue.Attributes.IsFifo ? "SQS-051" : "SQS-050");
         yield return new("ApproximateNumberOfMessages", Text(queue.VisibleCount));
         yield return new("ApproximateNumberOfMessagesNotVisible", Text(queue.InFlightCount));
         yield return new("ApproximateNumberOfMessagesDelayed", Text(queue.DelayedCount));
+        RuleHits.Note("SQS-029");
         yield return new("CreatedTimestamp", Text(queue.CreatedAt.ToUnixTimeSeconds())); // seconds (SQS-029)
         yield return new("LastModifiedTimestamp", Text(queue.LastModifiedAt.ToUnixTimeSeconds()));
-        yield return new("VisibilityTimeout", SqsRequests.Seconds(attributes.VisibilityTimeout));
+        foreach (var setting in Settings(queue.Attributes)) yield return setting;
+    }
+
+    /// <summary>Those that can be set.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Settings(QueueAttributes attributes)
+    {
+        yield return new("VisibilityTimeout", Text((long)attributes.VisibilityTimeout.TotalSeconds));
         yield return new("MaximumMessageSize", Text(attributes.MaximumMessageBytes));
-        yield return new("MessageRetentionPeriod", SqsRequests.Seconds(attributes.Retention));
-        yield return new("DelaySeconds", SqsRequests.Seconds(attributes.Delay));
-        yield return new("ReceiveMessageWaitTimeSeconds", SqsRequests.Seconds(attributes.ReceiveWait));
+        yield return new("MessageRetentionPeriod", Text((long)attributes.Retention.TotalSeconds));
+        yield return new("DelaySeconds", Text((long)attributes.Delay.TotalSeconds));
+        yield return new("ReceiveMessageWaitTimeSeconds", Text((long)attributes.ReceiveWait.TotalSeconds));
         yield return new("SqsManagedSseEnabled", Text(attributes.SqsManagedEncryption));
         if (attributes.PolicyText is { } policy) yield return new("Policy", policy);
         if (attributes.RedrivePolicyText is { } redrive) yield return new("RedrivePolicy", redrive);
@@ -39,6 +45,7 @@ internal static class QueueAttributeView
             yield return new("KmsDataKeyReusePeriodSeconds", Text(attributes.KmsReuseSeconds));
         }
 
+        RuleHits.Note("SQS-028"); // What is not set is absent.
         if (!attributes.IsFifo) yield break;
         RuleHits.Note("SQS-027");
         yield return new("FifoQueue", "true");

@@ -83,6 +83,7 @@ internal sealed class QueueStore
             foreach (var message in Settled().All.Where(message => message.Hiding == Hiding.Delay).ToList()) _shelf.Delay(message, message.SentAt + attributes.Delay);
         }
 
+        if (attributes.Retention < Attributes.Retention) RuleHits.Note("SQS-034");
         Attributes = attributes;
         LastModifiedAt = _world.Now;
         if (_behavior.DeduplicationScopeChangeApplies) _deduplication.Scope = attributes.DeduplicationScope;
@@ -102,6 +103,9 @@ internal sealed class QueueStore
             return original;
         }
 
+        RuleHits.Note("SQS-062");
+        if (!Attributes.IsFifo && request.Delay is not null) RuleHits.Note("SQS-063");
+        if (!Attributes.IsFifo && request.GroupId is not null) RuleHits.Note("SQS-068");
         var message = new QueueMessage
         {
             Name = new RecordName(Name, ++AcceptedCount),
@@ -119,6 +123,7 @@ internal sealed class QueueStore
         };
         if (deduplicationId is not null) _deduplication.Remember(deduplicationId, request.GroupId, message);
         if (message.SequenceNumber is not null) RuleHits.Note("SQS-160");
+        if (message.VisibleFrom > _world.Now) RuleHits.Note("SQS-065");
         _world.Ledger.Append(new MessageSent(Name, message.Name, message.MessageId, message.VisibleFrom > _world.Now ? message.VisibleFrom : null));
         Accept(message);
         return message;
@@ -182,7 +187,10 @@ internal sealed class QueueStore
     {
         if (Resolve(receiptHandle) is not ({ } message, var handle))
         {
-            RuleHits.Note("SQS-139"); // Deleting what is gone succeeds (SQS-146, SQS-155).
+            // Deleting what is gone succeeds: deleted before, expired or purged.
+            RuleHits.Note("SQS-139");
+            RuleHits.Note("SQS-146");
+            RuleHits.Note("SQS-155");
             return;
         }
 
@@ -217,12 +225,13 @@ internal sealed class QueueStore
         // On AWS some time has always passed since the receive, so that twelve hours are never accepted (SQS-130).
         if (_world.Now + timeout - (message.ReceivedAt ?? handle.ReceivedAt) >= LongestFlight)
         {
+            RuleHits.Note("SQS-130");
             throw SqsErrors.InvalidValue((int)timeout.TotalSeconds, "VisibilityTimeout", "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]").By("SQS-129");
         }
 
         // From now on, whatever was left (SQS-125); an old handle will do (SQS-133), and so will one whose time is up (SQS-132).
         var rule = message.Hiding != Hiding.Receive ? "SQS-132" : handle.Receive < message.LatestReceive ? "SQS-133" : timeout == TimeSpan.Zero ? "SQS-126" : "SQS-125";
-        message.VisibilityChanges++;
+        if (message.VisibilityChanges++ > 0) RuleHits.Note("SQS-134");
         if (timeout > TimeSpan.Zero) _shelf.Hide(message, _world.Now + timeout);
         else if (message.Hiding != Hiding.None) _shelf.Show(message, _world.Now);
         _world.Ledger.Append(new MessageVisibilityChanged(Name, message.Name, _world.Now + timeout) { Rule = rule });
@@ -286,6 +295,10 @@ internal sealed class QueueStore
         message.ReceivedAt = _world.Now;
         message.FirstReceivedAt ??= _world.Now; // SQS-116
         if (message.ReceiveCount > 1) RuleHits.Note("SQS-334");
+        RuleHits.Note("SQS-114");
+        RuleHits.Note("SQS-115");
+        RuleHits.Note("SQS-116");
+        if (message.VisibilityChanges > 0) RuleHits.Note("SQS-127"); // Back to the queue's own timeout.
         // A visibility of zero leaves it receivable at once, behind the others of a FIFO queue (SQS-119, SQS-184).
         if (hideFor > TimeSpan.Zero) _shelf.Hide(message, _world.Now + hideFor);
         else _shelf.Show(message, _world.Now);
@@ -334,5 +347,9 @@ internal sealed class QueueStore
     // Twenty digits, strictly increasing, with gaps (SQS-160).
     private string NextSequenceNumber() => string.Create(CultureInfo.InvariantCulture, $"{18_446_000_000_000_000_000UL + (ulong)(++_sequence * 256):D20}");
 
-    private void NoteExpired(QueueMessage message) => _world.Ledger.Append(new MessageExpired(Name, message.Name) { Rule = "SQS-145" });
+    private void NoteExpired(QueueMessage message)
+    {
+        if (message.ReceivesHere > 0) RuleHits.Note("SQS-147");
+        _world.Ledger.Append(new MessageExpired(Name, message.Name) { Rule = message.Hiding == Hiding.Delay ? "SQS-066" : "SQS-145" });
+    }
 }

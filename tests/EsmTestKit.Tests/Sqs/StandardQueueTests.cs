@@ -1,0 +1,419 @@
+namespace EsmTestKit.Tests.Sqs;
+
+public sealed class StandardQueueTests
+{
+    private readonly QueueWorld _world = new();
+
+    [Fact]
+    [Covers("SQS-113", "SQS-124", "SQS-136", "SQS-109")]
+    public void A_received_message_is_hidden_until_exactly_its_timeout_and_gone_when_deleted()
+    {
+        _world.Create("orders");
+        var id = _world.Send("orders", "hello");
+
+        var message = Assert.Single(_world.Receive("orders"));
+        Assert.Equal(id, (string)message["MessageId"]!);
+        Assert.Equal("5d41402abc4b2a76b9719d911017c592", (string)message["MD5OfBody"]!);
+        _world.Advance(29.999);
+        Assert.False(_world.Call("ReceiveMessage", """{"QueueUrl":"orders"}""").ContainsKey("Messages"));
+        _world.Advance(0.001);
+        var again = Assert.Single(_world.Receive("orders"));
+        _world.Delete("orders", again);
+        _world.Advance(31);
+        Assert.Empty(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-114", "SQS-115", "SQS-116")]
+    public void Each_receive_gives_another_handle_counts_up_and_keeps_the_first_receive_time()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        _world.Advance(1);
+        var first = Assert.Single(_world.Receive("orders"));
+        _world.Advance(30);
+        var second = Assert.Single(_world.Receive("orders"));
+
+        Assert.NotEqual(QueueWorld.Handle(first), QueueWorld.Handle(second));
+        Assert.Equal(("1", "2"), (QueueWorld.Count(first), QueueWorld.Count(second)));
+        Assert.Equal("1767225601000", (string)second["Attributes"]!["ApproximateFirstReceiveTimestamp"]!);
+        Assert.Equal("1767225600000", (string)second["Attributes"]!["SentTimestamp"]!);
+    }
+
+    [Fact]
+    [Covers("SQS-118")]
+    public void A_visibility_timeout_of_a_receive_holds_for_that_receive_only()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        _world.Receive("orders", 1, "\"VisibilityTimeout\":5");
+        _world.Advance(5);
+        Assert.Single(_world.Receive("orders"));
+        _world.Advance(29);
+        Assert.Empty(_world.Receive("orders"));
+        _world.Advance(1);
+        Assert.Single(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-119")]
+    public void A_receive_with_a_visibility_of_zero_leaves_the_message_and_counts()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        _world.Receive("orders", 1, "\"VisibilityTimeout\":0");
+        Assert.Equal("2", QueueWorld.Count(Assert.Single(_world.Receive("orders"))));
+    }
+
+    [Fact]
+    [Covers("SQS-125", "SQS-126")]
+    public void A_change_of_visibility_counts_from_now_and_zero_shows_at_once()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.Advance(20);
+        _world.ChangeVisibility("orders", message, 30);
+        _world.Advance(29);
+        Assert.Empty(_world.Receive("orders"));
+        _world.Advance(1);
+        message = Assert.Single(_world.Receive("orders"));
+        _world.ChangeVisibility("orders", message, 0);
+        Assert.Single(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-127", "SQS-134")]
+    public void A_change_holds_for_the_current_receive_only_and_may_be_repeated()
+    {
+        _world.Create("orders", """{"VisibilityTimeout":"10"}""");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        for (var time = 0; time < 5; time++)
+        {
+            _world.Advance(8);
+            Assert.Empty(_world.Receive("orders"));
+            _world.ChangeVisibility("orders", message, 9);
+        }
+
+        _world.Advance(9);
+        Assert.Single(_world.Receive("orders"));
+        _world.Advance(9);
+        Assert.Empty(_world.Receive("orders"));
+        _world.Advance(1);
+        Assert.Single(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-129", "SQS-130")]
+    public void Twelve_hours_after_its_receive_no_message_is_hidden_any_more()
+    {
+        _world.Create("orders", """{"VisibilityTimeout":"43200"}""");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+
+        // Some time always passes on AWS: 43200 never works, 43195 does (SQS-130).
+        var refusal = _world.Refused("ChangeMessageVisibility", QueueWorld.ChangeRequest("orders", message, 43200));
+        Assert.Equal("Value 43200 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]", refusal.Message);
+        Assert.Equal(("InvalidParameterValueException", "InvalidParameterValue", 400), (refusal.Code, refusal.QueryCode, refusal.Status));
+        _world.ChangeVisibility("orders", message, 43195);
+        _world.Advance(43190);
+        _world.ChangeVisibility("orders", message, 9);
+        Assert.Equal("SQS-129", _world.Refused("ChangeMessageVisibility", QueueWorld.ChangeRequest("orders", message, 10)).Rule);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(43201)]
+    [Covers("SQS-128")]
+    public void A_visibility_timeout_out_of_range_is_refused(int seconds)
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        Assert.Equal("SQS-128", _world.Refused("ChangeMessageVisibility", QueueWorld.ChangeRequest("orders", message, seconds)).Rule);
+        Assert.Equal("SQS-128", _world.Refused("ReceiveMessage", $$"""{"QueueUrl":"orders","VisibilityTimeout":{{seconds}}}""").Rule);
+    }
+
+    [Fact]
+    [Covers("SQS-131", "SQS-139")]
+    public void What_is_deleted_can_be_deleted_again_but_not_hidden()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.Delete("orders", message);
+        _world.Delete("orders", message);
+        var refusal = _world.Refused("ChangeMessageVisibility", QueueWorld.ChangeRequest("orders", message, 10));
+        Assert.Equal(
+            $"Value {QueueWorld.Handle(message)} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.",
+            refusal.Message);
+        Assert.Equal("InvalidParameterValue", refusal.QueryCode);
+    }
+
+    [Fact]
+    [Covers("SQS-132")]
+    public void A_message_whose_timeout_ended_can_be_hidden_again_with_its_handle()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.Advance(30);
+        _world.ChangeVisibility("orders", message, 0);
+        _world.ChangeVisibility("orders", message, 10);
+        Assert.Empty(_world.Receive("orders"));
+        _world.Advance(10);
+        Assert.Single(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-133")]
+    public void An_old_handle_ends_the_timeout_of_a_newer_receive()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var old = Assert.Single(_world.Receive("orders"));
+        _world.Advance(30);
+        Assert.Single(_world.Receive("orders"));
+        _world.ChangeVisibility("orders", old, 0);
+        Assert.Single(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-135")]
+    public void A_stale_handle_is_not_in_flight_where_the_reference_is_followed()
+    {
+        var world = new QueueWorld(new SqsBehavior { StaleHandleChangesVisibility = false });
+        world.Create("orders");
+        world.Send("orders", "hello");
+        var old = Assert.Single(world.Receive("orders"));
+        world.Advance(30);
+        var refusal = world.Refused("ChangeMessageVisibility", QueueWorld.ChangeRequest("orders", old, 5));
+        Assert.Equal(("MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight", 400), (refusal.Code, refusal.QueryCode, refusal.Status));
+    }
+
+    [Fact]
+    [Covers("SQS-137")]
+    public void A_handle_whose_timeout_ended_still_deletes_a_visible_message()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.Advance(30);
+        _world.Delete("orders", message);
+        Assert.Empty(_world.Receive("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-138")]
+    public void A_superseded_handle_deletes_nothing_while_the_message_is_in_flight_again() => Assert.Equal(1, LeftAfterDeletingWithAnOldHandle(new SqsBehavior()));
+
+    [Fact]
+    public void A_superseded_handle_deletes_where_the_knob_says_so() => Assert.Equal(0, LeftAfterDeletingWithAnOldHandle(new SqsBehavior { StaleHandleDeletes = true }));
+
+    private static int LeftAfterDeletingWithAnOldHandle(SqsBehavior behavior)
+    {
+        var world = new QueueWorld(behavior);
+        world.Create("orders");
+        world.Send("orders", "hello");
+        var old = Assert.Single(world.Receive("orders"));
+        world.Advance(30);
+        world.Receive("orders");
+        world.Delete("orders", old);
+        return world.Queues.Find("orders")!.LiveCount;
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("AQEBgarbage")]
+    [InlineData("")]
+    [Covers("SQS-140")]
+    public void A_text_that_is_no_handle_is_refused(string handle)
+    {
+        _world.Create("orders");
+        var refusal = _world.Refused("DeleteMessage", $$"""{"QueueUrl":"orders","ReceiptHandle":"{{handle}}"}""");
+        Assert.Equal($"The input receipt handle \"{handle}\" is not a valid receipt handle.", refusal.Message);
+        Assert.Equal(("ReceiptHandleIsInvalid", 404), (refusal.Code, refusal.Status));
+        Assert.Equal("ReceiptHandleIsInvalid", _world.Refused("ChangeMessageVisibility", $$"""{"QueueUrl":"orders","ReceiptHandle":"{{handle}}","VisibilityTimeout":1}""").Code);
+    }
+
+    [Fact]
+    [Covers("SQS-140")]
+    public void A_handle_of_another_queue_is_refused()
+    {
+        _world.Create("orders");
+        _world.Create("others");
+        _world.Send("others", "hello");
+        var message = Assert.Single(_world.Receive("others"));
+        Assert.Equal("SQS-140", Assert.Throws<AwsServiceException>(() => _world.Delete("orders", message)).Rule);
+    }
+
+    [Fact]
+    [Covers("SQS-141")]
+    public void A_handle_ends_after_twelve_hours()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.Advance(43199);
+        Assert.Single(_world.Receive("orders"));
+        _world.Advance(1);
+        var refusal = Assert.Throws<AwsServiceException>(() => _world.Delete("orders", message));
+        Assert.EndsWith("Reason: The receipt handle has expired.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Covers("SQS-142")]
+    public void A_message_that_comes_back_goes_before_one_sent_later()
+    {
+        _world.Create("orders", """{"VisibilityTimeout":"3"}""");
+        _world.Send("orders", "first");
+        _world.Receive("orders", 1);
+        _world.Advance(1.5);
+        _world.Send("orders", "second");
+        _world.Advance(3);
+        Assert.Equal(["first"], _world.Bodies("orders", 1));
+    }
+
+    [Theory]
+    [InlineData(3, "second")]
+    [InlineData(null, "first")]
+    [Covers("SQS-142")]
+    public void A_message_received_three_times_goes_to_the_back(int? after, string next)
+    {
+        var world = new QueueWorld(new SqsBehavior { MoveToBackAfterReceives = after });
+        world.Create("orders", """{"VisibilityTimeout":"1"}""");
+        world.Send("orders", "first");
+        world.Send("orders", "second");
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(["first"], world.Bodies("orders", 1));
+            world.Advance(1);
+        }
+
+        Assert.Equal([next], world.Bodies("orders", 1));
+    }
+
+    [Fact]
+    [Covers("SQS-143")]
+    public void The_back_of_the_queue_is_noted()
+    {
+        _world.Create("orders", """{"VisibilityTimeout":"0"}""");
+        _world.Send("orders", "first");
+        for (var time = 0; time < 3; time++) _world.Receive("orders");
+        Assert.Equal("4", QueueWorld.Count(Assert.Single(_world.Receive("orders"))));
+    }
+
+    [Fact]
+    [Covers("SQS-145", "SQS-146", "SQS-147")]
+    public void Retention_ends_a_message_also_in_flight_and_nothing_extends_it()
+    {
+        _world.Create("orders", """{"MessageRetentionPeriod":"60","VisibilityTimeout":"50"}""");
+        _world.Send("orders", "hello");
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.Advance(40);
+        _world.ChangeVisibility("orders", message, 10);
+        _world.Advance(10);
+        message = Assert.Single(_world.Receive("orders"));
+        _world.Advance(10);
+        Assert.Equal("0/0/0", _world.Counts("orders"));
+        _world.Delete("orders", message);
+    }
+
+    [Fact]
+    [Covers("SQS-034", "SQS-145")]
+    public void Less_retention_holds_for_messages_that_are_there()
+    {
+        _world.Create("orders");
+        _world.Send("orders", "hello");
+        _world.Advance(61);
+        _world.Set("orders", "MessageRetentionPeriod", "60");
+        Assert.Equal("0/0/0", _world.Counts("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-066")]
+    public void A_delay_beyond_retention_loses_the_message_unseen()
+    {
+        _world.Create("orders", """{"MessageRetentionPeriod":"60"}""");
+        _world.Send("orders", "hello", "\"DelaySeconds\":90");
+        Assert.Equal("0/0/1", _world.Counts("orders"));
+        _world.Advance(90);
+        Assert.Equal("0/0/0", _world.Counts("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-063", "SQS-065")]
+    public void A_message_s_own_delay_wins_also_with_zero()
+    {
+        _world.Create("orders", """{"DelaySeconds":"10"}""");
+        _world.Send("orders", "slow");
+        _world.Send("orders", "now", "\"DelaySeconds\":0");
+        _world.Send("orders", "slower", "\"DelaySeconds\":20");
+        Assert.Equal("1/0/2", _world.Counts("orders"));
+        Assert.Equal(["now"], _world.Bodies("orders"));
+        _world.Advance(10);
+        Assert.Equal(["slow"], _world.Bodies("orders"));
+        _world.Advance(9.999);
+        Assert.Empty(_world.Bodies("orders"));
+        _world.Advance(0.001);
+        Assert.Equal(["slower"], _world.Bodies("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-148")]
+    public void At_the_in_flight_limit_a_short_poll_is_refused_and_a_long_poll_is_empty()
+    {
+        var world = new QueueWorld(new SqsBehavior { InFlightLimit = 3 });
+        world.Create("orders");
+        for (var number = 0; number < 5; number++) world.Send("orders", $"m{number}");
+        var held = world.Receive("orders");
+        Assert.Equal(3, held.Count);
+        Assert.Empty(world.Receive("orders", 10, "\"WaitTimeSeconds\":1"));
+        var refusal = world.Refused("ReceiveMessage", """{"QueueUrl":"orders"}""");
+        Assert.Equal(("OverLimit", 403), (refusal.Code, refusal.Status));
+        var told = 0;
+        world.Queues.Find("orders")!.AvailabilityChanged += () => told++;
+        world.Delete("orders", held[0]);
+        Assert.Equal(1, told);
+        Assert.Equal(["m3"], world.Bodies("orders"));
+    }
+
+    [Fact]
+    [Covers("SQS-151", "SQS-153", "SQS-155")]
+    public void A_purge_takes_everything_and_is_allowed_every_sixty_seconds()
+    {
+        _world.Create("orders");
+        foreach (var body in new[] { "flight", "visible" }) _world.Send("orders", body);
+        _world.Send("orders", "delayed", "\"DelaySeconds\":9");
+        var held = Assert.Single(_world.Receive("orders", 1));
+        Assert.Equal("1/1/1", _world.Counts("orders"));
+        _world.Call("PurgeQueue", """{"QueueUrl":"orders"}""");
+        Assert.Equal("0/0/0", _world.Counts("orders"));
+        _world.Delete("orders", held);
+        _world.Advance(59.9);
+        var refusal = _world.Refused("PurgeQueue", """{"QueueUrl":"orders"}""");
+        Assert.Equal("Only one PurgeQueue operation on orders is allowed every 60 seconds.", refusal.Message);
+        Assert.Equal(("PurgeQueueInProgress", "AWS.SimpleQueueService.PurgeQueueInProgress", 403), (refusal.Code, refusal.QueryCode, refusal.Status));
+        _world.Advance(0.1);
+        _world.Call("PurgeQueue", """{"QueueUrl":"orders"}""");
+    }
+
+    [Fact]
+    public void The_next_instant_is_that_of_the_earliest_hidden_message()
+    {
+        var queue = _world.Create("orders");
+        Assert.Null(queue.NextAvailableAt);
+        _world.Send("orders", "a");
+        _world.Send("orders", "b", "\"DelaySeconds\":20");
+        Assert.Equal(QueueWorld.Start.AddSeconds(20), queue.NextAvailableAt);
+        var message = Assert.Single(_world.Receive("orders"));
+        _world.ChangeVisibility("orders", message, 5);
+        Assert.Equal(QueueWorld.Start.AddSeconds(5), queue.NextAvailableAt);
+        _world.Delete("orders", message);
+        Assert.Equal(QueueWorld.Start.AddSeconds(20), queue.NextAvailableAt);
+        _world.Advance(20);
+        Assert.Null(queue.NextAvailableAt);
+        Assert.True(queue.HasReceivable);
+    }
+}

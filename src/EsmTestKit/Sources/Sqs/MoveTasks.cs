@@ -61,7 +61,7 @@ internal sealed class MoveTasks(World world, QueueRegistry queues) : IActivity
     private QueueStore Source(string arn) =>
         queues.FindByArn(arn) ?? throw SqsErrors.ResourceNotFound("The resource that you specified for the SourceArn parameter doesn't exist.").By("SQS-220");
 
-    private static (string Id, string SourceArn)? Read(string handle)
+    private static (string Id, string Queue)? Read(string handle)
     {
         try
         {

@@ -6,7 +6,7 @@ internal static class SendText
     public static SendRequest Of(string body, SqsSendSettings? settings)
     {
         if (settings is null) return new SendRequest(body);
-        if (settings.Delay is { } delay) _ = SettingsAsTexts.WholeSeconds(delay, nameof(settings.Delay));
+        if (settings.Delay is { } delay) _ = SettingsAsTexts.InSeconds(delay, nameof(settings.Delay));
         var attributes = new Dictionary<string, MessageAttribute>(StringComparer.Ordinal);
         foreach (var (name, value) in settings.Attributes ?? new Dictionary<string, SqsMessageAttribute>()) attributes[name] = value.Value;
         foreach (var (name, text) in settings.StringAttributes ?? new Dictionary<string, string>()) attributes[name] = new MessageAttribute("String", text, null);

@@ -42,9 +42,9 @@ internal static class SettingsAsTexts
     }
 
     /// <summary>SQS knows whole seconds only.</summary>
-    public static string Seconds(TimeSpan span, string setting) => WholeSeconds(span, setting).ToString(CultureInfo.InvariantCulture);
+    public static string Seconds(TimeSpan span, string setting) => InSeconds(span, setting).ToString(CultureInfo.InvariantCulture);
 
-    public static long WholeSeconds(TimeSpan span, string setting) =>
+    public static long InSeconds(TimeSpan span, string setting) =>
         span.Ticks % TimeSpan.TicksPerSecond == 0
             ? span.Ticks / TimeSpan.TicksPerSecond
             : throw new EsmUsageException($"{setting} is {span}, but SQS knows whole seconds only.", $"Write {setting} = TimeSpan.FromSeconds({(long)Math.Ceiling(span.TotalSeconds)}).");

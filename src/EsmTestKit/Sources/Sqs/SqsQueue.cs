@@ -60,7 +60,7 @@ public sealed class SqsQueue
     /// <exception cref="AwsServiceException">SQS would refuse the call.</exception>
     public IReadOnlyList<SqsReceivedMessage> ReceiveMessages(int maxNumberOfMessages = 1, TimeSpan? visibilityTimeout = null)
     {
-        var call = new ReceiveCall { Max = maxNumberOfMessages, VisibilityTimeout = visibilityTimeout is { } span ? (int)SettingsAsTexts.WholeSeconds(span, nameof(visibilityTimeout)) : null };
+        var call = new ReceiveCall { Max = maxNumberOfMessages, VisibilityTimeout = visibilityTimeout is { } span ? (int)SettingsAsTexts.InSeconds(span, nameof(visibilityTimeout)) : null };
         return _world.Door.Enter(() => call.Run(Live).Select(received => new SqsReceivedMessage(received)).ToArray());
     }
 
@@ -80,7 +80,7 @@ public sealed class SqsQueue
     public void ChangeMessageVisibility(string receiptHandle, TimeSpan visibilityTimeout)
     {
         ArgumentNullException.ThrowIfNull(receiptHandle);
-        var seconds = SettingsAsTexts.WholeSeconds(visibilityTimeout, nameof(visibilityTimeout));
+        var seconds = SettingsAsTexts.InSeconds(visibilityTimeout, nameof(visibilityTimeout));
         _world.Door.Enter(() =>
         {
             ReceiveCall.CheckTimeout(seconds);

@@ -24,6 +24,12 @@ internal sealed class ReceivedMessageView(ApiRequest request)
             ["MD5OfBody"] = message.BodyMd5,
             ["Body"] = message.Body,
         };
+        RuleHits.Note("SQS-090");
+        RuleHits.Note("SQS-071");
+        RuleHits.Note("SQS-117");
+        RuleHits.Note("SQS-087");
+        RuleHits.Note("SQS-088");
+        RuleHits.Note("SQS-089");
         var system = new JsonObject();
         foreach (var (name, value) in System(received).Where(pair => _system.Contains("All") || _system.Contains(pair.Key))) system[name] = value;
         if (system.Count > 0) view["Attributes"] = system;

@@ -43,6 +43,7 @@ internal sealed partial class SqsBatchOperations(QueueRegistry queues)
         var entries = Entries(request, "SendMessageBatch");
         var messages = entries.ConvertAll(entry => entry.Message());
         var bytes = messages.Sum(SendValidation.Bytes);
+        RuleHits.Note("SQS-096");
         if (bytes > MostBytes) throw SqsErrors.Batch("BatchRequestTooLong", $"Batch requests cannot be longer than {MostBytes} bytes. You have sent {bytes} bytes.").By("SQS-095");
 
         // A missing group or deduplication id refuses the whole request (SQS-099, SQS-100).

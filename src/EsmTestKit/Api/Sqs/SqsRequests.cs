@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Api;
@@ -69,6 +70,7 @@ internal static class SqsRequests
             throw SqsErrors.InvalidParameter("Message system attribute name can only be AWSTraceHeader, and its type String.").By("SQS-073");
         }
 
+        RuleHits.Note("SQS-072");
         return header.Text;
     }
 }

@@ -18,7 +18,8 @@ internal static class SendValidation
         if (request.Body.Length == 0) throw SqsErrors.MissingParameter("MessageBody").By("SQS-056");
         CheckIds(request, queue, inBatch);
         CheckDelay(request, queue);
-        if (!IsLegal(request.Body)) throw SqsErrors.InvalidMessageContents().By("SQS-059");
+        if (!IsLegal(request.Body)) throw SqsErrors.InvalidMessageContents().By(inBatch ? "SQS-098" : "SQS-059");
+        RuleHits.Note("SQS-060"); // Whatever is legal is kept as it is.
         foreach (var (name, attribute) in request.Attributes) CheckAttribute(name, attribute);
         if (request.Attributes.Count > MostAttributes)
         {
@@ -64,6 +65,7 @@ internal static class SendValidation
 
     public static void CheckId(string id, string parameter)
     {
+        RuleHits.Note("SQS-070");
         if (id.Length is >= 1 and <= LongestId && id.All(character => char.IsAsciiLetterOrDigit(character) || IdPunctuation.Contains(character, StringComparison.Ordinal))) return;
         throw SqsErrors.InvalidValue(id, parameter, $"{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.").By("SQS-069");
     }
@@ -83,6 +85,8 @@ internal static class SendValidation
             && !name.StartsWith('.') && !name.EndsWith('.') && !name.Contains("..", StringComparison.Ordinal) // SQS-076
             && !name.StartsWith("AWS.", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Amazon.", StringComparison.OrdinalIgnoreCase)
             && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.'); // SQS-077
+        RuleHits.Note("SQS-077");
+        RuleHits.Note("SQS-076");
         if (!isLegalName) throw SqsErrors.InvalidParameter($"Message (user) attribute name '{name}' is invalid.").By("SQS-075");
         if (attribute.DataType.Length > LongestName || attribute.Family is not ("String" or "Number" or "Binary"))
         {

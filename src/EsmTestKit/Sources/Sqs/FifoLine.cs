@@ -9,6 +9,7 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
     private readonly SortedSet<Group> _available = new(Group.ByHead);
     private readonly FifoLookAhead _front = new(lookAhead);
     private long _order;
+    private long _changes;
 
     public bool HasReceivable => _available.Count > 0 && (_front.SeesAll || _available.Any(group => _front.Sees(group.HeadOrder)));
 
@@ -18,12 +19,12 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
         _front.Join(message);
         var name = message.GroupId ?? string.Empty;
         if (!_groups.TryGetValue(name, out var group)) _groups.Add(name, group = new Group());
-        Change(group, () => group.Add(message, isVisible ? message.VisibleFrom : null));
+        Change(group, () => group.Put(message, isVisible ? message.VisibleFrom : null, _changes++));
     }
 
-    public void Hide(QueueMessage message) => Change(GroupOf(message), () => GroupOf(message).Hide(message));
+    public void Hide(QueueMessage message) => Change(GroupOf(message), () => GroupOf(message).Put(message, null, _changes++));
 
-    public void Show(QueueMessage message, DateTimeOffset since) => Change(GroupOf(message), () => GroupOf(message).Show(message, since));
+    public void Show(QueueMessage message, DateTimeOffset since) => Change(GroupOf(message), () => GroupOf(message).Put(message, since, _changes++));
 
     public void Leave(QueueMessage message, bool wasVisible)
     {
@@ -37,6 +38,9 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
     public IEnumerable<QueueMessage> Receivable()
     {
         RuleHits.Note("SQS-173");
+        RuleHits.Note("SQS-175");
+        RuleHits.Note("SQS-176");
+        RuleHits.Note("SQS-183");
         var groups = _front.SeesAll ? _available : _available.Where(group => _front.Sees(group.HeadOrder));
         return groups.SelectMany(group => group.Deliverable());
     }
@@ -56,7 +60,8 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
         public static readonly IComparer<Group> ByHead = Comparer<Group>.Create((a, b) =>
         {
             var bySince = a.HeadSince.CompareTo(b.HeadSince);
-            return bySince != 0 ? bySince : a.HeadOrder.CompareTo(b.HeadOrder);
+            // On a virtual clock much happens at one instant; there the order of happening stands for the time between.
+            return bySince != 0 ? bySince : a.HeadChange.CompareTo(b.HeadChange);
         });
 
         // Messages in order of sending; the value is the instant since which the message is visible, null while it is not.
@@ -68,26 +73,23 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
 
         private DateTimeOffset HeadSince { get; set; }
 
+        private long HeadChange { get; set; }
+
         public long HeadOrder { get; private set; }
-
-        public void Add(QueueMessage message, DateTimeOffset? since) => Put(message, since);
-
-        public void Hide(QueueMessage message) => Put(message, null);
-
-        public void Show(QueueMessage message, DateTimeOffset since) => Put(message, since);
 
         public void Remove(QueueMessage message)
         {
             _slots.Remove(message.Order);
             LookAtHead();
+            RuleHits.Note(IsAvailable ? "SQS-179" : "SQS-178");
         }
 
         public IEnumerable<QueueMessage> Deliverable() =>
             _slots.Values.TakeWhile(slot => slot.Since is not null).Select(slot => slot.Message);
 
-        private void Put(QueueMessage message, DateTimeOffset? since)
+        public void Put(QueueMessage message, DateTimeOffset? since, long change)
         {
-            _slots[message.Order] = new Slot(message, since);
+            _slots[message.Order] = new Slot(message, since, change);
             LookAtHead();
         }
 
@@ -96,11 +98,15 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
             IsAvailable = false;
             foreach (var (order, head) in _slots)
             {
-                if (head.Since is { } since) (IsAvailable, HeadSince, HeadOrder) = (true, since, order);
+                // A head in flight or delayed locks its group, whatever is sent behind it; other groups have heads of their own.
+                RuleHits.Note(head.Message.Hiding == Hiding.Delay ? "SQS-174" : "SQS-177");
+                RuleHits.Note("SQS-161");
+                RuleHits.Note("SQS-182");
+                if (head.Since is { } since) (IsAvailable, HeadSince, HeadOrder, HeadChange) = (true, since, order, head.Change);
                 return;
             }
         }
 
-        private readonly record struct Slot(QueueMessage Message, DateTimeOffset? Since);
+        private readonly record struct Slot(QueueMessage Message, DateTimeOffset? Since, long Change);
     }
 }

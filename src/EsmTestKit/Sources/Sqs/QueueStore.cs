@@ -86,6 +86,7 @@ internal sealed class QueueStore
         if (attributes.Retention < Attributes.Retention) RuleHits.Note("SQS-034");
         Attributes = attributes;
         LastModifiedAt = _world.Now;
+        if (_deduplication.Scope != attributes.DeduplicationScope) RuleHits.Note("SQS-167");
         if (_behavior.DeduplicationScopeChangeApplies) _deduplication.Scope = attributes.DeduplicationScope;
         AvailabilityChanged?.Invoke();
     }
@@ -99,6 +100,11 @@ internal sealed class QueueStore
         var deduplicationId = Attributes.IsFifo ? request.DeduplicationId ?? DeduplicationWindow.OfContent(request.Body) : null;
         if (deduplicationId is not null && _deduplication.Find(deduplicationId, request.GroupId, _world.Now) is { } original)
         {
+            RuleHits.Note("SQS-162");
+            RuleHits.Note("SQS-164"); // The number of the original is answered too.
+            RuleHits.Note(_deduplication.Scope == "queue" ? "SQS-165" : "SQS-166");
+            if (request.DeduplicationId is not null) RuleHits.Note("SQS-169");
+            else RuleHits.Note("SQS-171");
             _world.Ledger.Append(new MessageDeduplicated(Name, original.Name, deduplicationId) { Rule = "SQS-163" });
             return original;
         }
@@ -123,6 +129,8 @@ internal sealed class QueueStore
         };
         if (deduplicationId is not null) _deduplication.Remember(deduplicationId, request.GroupId, message);
         if (message.SequenceNumber is not null) RuleHits.Note("SQS-160");
+        if (deduplicationId is not null) RuleHits.Note("SQS-170");
+        if (Attributes.IsFifo && request.Delay is not null) RuleHits.Note("SQS-159");
         if (message.VisibleFrom > _world.Now) RuleHits.Note("SQS-065");
         _world.Ledger.Append(new MessageSent(Name, message.Name, message.MessageId, message.VisibleFrom > _world.Now ? message.VisibleFrom : null));
         Accept(message);
@@ -205,6 +213,7 @@ internal sealed class QueueStore
 
         RuleHits.Note(message.Hiding == Hiding.Receive ? "SQS-136" : "SQS-137");
         if (!Attributes.IsFifo && ReceiveOrder.LeavesCopy(_world.Oracle, message)) return;
+        if (Attributes.IsFifo && message.VisibilityChanges > 0) RuleHits.Note("SQS-187");
         var unlocks = Attributes.IsFifo || IsAtInFlightLimit;
         _shelf.Remove(message);
         _world.Ledger.Append(new MessageDeleted(Name, message.Name));
@@ -231,6 +240,7 @@ internal sealed class QueueStore
 
         // From now on, whatever was left (SQS-125); an old handle will do (SQS-133), and so will one whose time is up (SQS-132).
         var rule = message.Hiding != Hiding.Receive ? "SQS-132" : handle.Receive < message.LatestReceive ? "SQS-133" : timeout == TimeSpan.Zero ? "SQS-126" : "SQS-125";
+        if (Attributes.IsFifo && timeout == TimeSpan.Zero) RuleHits.Note("SQS-181");
         if (message.VisibilityChanges++ > 0) RuleHits.Note("SQS-134");
         if (timeout > TimeSpan.Zero) _shelf.Hide(message, _world.Now + timeout);
         else if (message.Hiding != Hiding.None) _shelf.Show(message, _world.Now);
@@ -299,6 +309,8 @@ internal sealed class QueueStore
         RuleHits.Note("SQS-115");
         RuleHits.Note("SQS-116");
         if (message.VisibilityChanges > 0) RuleHits.Note("SQS-127"); // Back to the queue's own timeout.
+        if (Attributes.IsFifo && message.ReceivesHere > 1) RuleHits.Note("SQS-180");
+        if (Attributes.IsFifo && hideFor == TimeSpan.Zero) RuleHits.Note("SQS-184");
         // A visibility of zero leaves it receivable at once, behind the others of a FIFO queue (SQS-119, SQS-184).
         if (hideFor > TimeSpan.Zero) _shelf.Hide(message, _world.Now + hideFor);
         else _shelf.Show(message, _world.Now);

@@ -43,7 +43,7 @@ public sealed class LambdaFunction
     internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);
 
     /// <summary>Publishes a version; without a body of its own it shares that of <c>$LATEST</c>.</summary>
-    internal void Publish(string version, FunctionBody? body = null) => _versions[version] = new FunctionVersion(version, body ?? Latest.Body);
+    internal void Publish(string version, FunctionBody? body = null, TimeSpan? timeout = null) => _versions[version] = new FunctionVersion(version, body ?? Latest.Body, timeout);
 
     internal void PointAlias(string alias, string version) => _aliases[alias] = version;
 

@@ -24,7 +24,7 @@ internal sealed class RunningInvocation
     {
         (_world, Function, Version, Environment, Request, _ended) = (world, function, version, environment, request, ended);
         StartedAt = world.Now;
-        Deadline = StartedAt + function.Settings.Timeout;
+        Deadline = StartedAt + (version.Timeout ?? function.Settings.Timeout);
         _duration = function.Settings.Duration;
         _timeout = world.Timeline.At(Deadline, TimeOut);
     }
@@ -105,7 +105,7 @@ internal sealed class RunningInvocation
     private void TimeOut()
     {
         const string type = "Sandbox.Timedout";
-        var message = string.Create(CultureInfo.InvariantCulture, $"RequestId: {Request.RequestId} Error: Task timed out after {Function.Settings.Timeout.TotalSeconds:0.00} seconds");
+        var message = string.Create(CultureInfo.InvariantCulture, $"RequestId: {Request.RequestId} Error: Task timed out after {(Deadline - StartedAt).TotalSeconds:0.00} seconds");
         ResetsEnvironment = true;
         Killed?.Invoke();
         End(new InvokeOutcome.FunctionError(type, message, ErrorPayload(type, message), Version.Version, TimedOut: true));

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Api;
+using EsmTestKit.Internal.Functions;
+
+namespace EsmTestKit.Internal.Contracts;
+
+/// <summary>The simulation that a contract is run against, as far as contracts see it.</summary>
+internal sealed class ContractWorld : IAsyncDisposable
+{
+    private readonly EsmSimulation _simulation;
+
+    public ContractWorld(Contract contract) =>
+        _simulation = new EsmSimulation(new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed });
+
+    public string Region => _simulation.World.Place.Region;
+
+    public string AccountId => _simulation.World.Place.AccountId;
+
+    public IReadOnlyCollection<string> Operations => _simulation.Api.Operations;
+
+    /// <summary>Makes the functions with their versions and aliases.</summary>
+    public void Define(IReadOnlyList<ContractFunction> functions, Func<ReferencePath, JsonTree> resolve)
+    {
+        foreach (var group in functions.GroupBy(function => function.Name, StringComparer.Ordinal))
+        {
+            var bare = group.FirstOrDefault(function => function.Version is null);
+            var first = bare ?? group.First();
+            var settings = new LambdaFunctionSettings { Timeout = first.Timeout, ReservedConcurrency = first.ReservedConcurrency, AllowedActions = first.AllowedActions };
+            var made = _simulation.Functions.Create(group.Key, Body(bare, resolve), settings);
+            foreach (var function in group)
+            {
+                if (function.Version is { } version) made.Publish(version, Body(function, resolve), function.Timeout);
+            }
+
+            foreach (var (alias, version) in bare?.Aliases ?? [])
+            {
+                // A version without an entry of its own shares the outcomes of the bare name.
+                if (version != FunctionVersion.Latest && made.Resolve(version) is null) made.Publish(version);
+                made.PointAlias(alias, version);
+            }
+        }
+    }
+
+    public ApiAnswer Call(string operation, JsonObject request) => _simulation.World.Door.Enter(() => _simulation.Api.Call(operation, request));
+
+    public Task AdvanceAsync(TimeSpan span, CancellationToken cancellation) => _simulation.AdvanceAsync(span, cancellation);
+
+    public Task AdvanceToIdleAsync(TimeSpan atMost, CancellationToken cancellation) => _simulation.RunUntilIdleAsync(atMost, cancellation);
+
+    /// <summary>Everything that happened so far.</summary>
+    public EsmLedger Ledger => _simulation.Ledger;
+
+    /// <summary>The invocations of all versions of a function, in order of start.</summary>
+    public IReadOnlyList<LambdaInvocation> Invocations(string function) => _simulation.Functions.Find(new FunctionReference(function))?.Invocations ?? [];
+
+    public double? Metric(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) => _simulation.World.Metrics.Sum(space, metric, dimensions);
+
+    public string Arn(ReferencePath.Arn arn) => arn.Service switch
+    {
+        "s3" => $"arn:aws:s3:::{arn.Resource}",
+        "kinesis" => _simulation.World.Place.Arn("kinesis", $"stream/{arn.Resource}"),
+        "lambda" => _simulation.World.Place.Arn("lambda", $"function:{arn.Resource}"),
+        "dynamodb" => LatestStream(arn),
+        _ => _simulation.World.Place.Arn(arn.Service, arn.Resource),
+    };
+
+    public ValueTask DisposeAsync() => _simulation.DisposeAsync();
+
+    private string LatestStream(ReferencePath.Arn arn)
+    {
+        try
+        {
+            var table = Call("dynamodb:DescribeTable", new JsonObject { ["TableName"] = arn.Resource }).Body["Table"];
+            return table?["LatestStreamArn"]?.GetValue<string>()
+                ?? throw arn.At.Error($"The table \"{arn.Resource}\" has no stream.", "Create it with a StreamSpecification.");
+        }
+        catch (AwsServiceException refused)
+        {
+            throw new EsmUsageException($"{arn.At}: {arn} has no value: {refused.Code}: {refused.Message}", "Create the table first.", refused);
+        }
+    }
+
+    private static ScriptedBody Body(ContractFunction? function, Func<ReferencePath, JsonTree> resolve) => new(new FunctionScript(function?.Runs ?? [], resolve).Next);
+}

@@ -1,0 +1,43 @@
+namespace EsmTestKit.Internal.Contracts;
+
+/// <summary>The contract files under some paths.</summary>
+internal static class ContractFiles
+{
+    public const string Extension = ".contract.json";
+
+    /// <summary>What builds and tools leave behind holds copies.</summary>
+    private static readonly string[] PassedOver = ["bin", "obj", "node_modules"];
+
+    /// <summary>Files as given, folders with all that is in them, in the order of their paths.</summary>
+    /// <exception cref="EsmUsageException">A path leads nowhere, or there is no contract.</exception>
+    public static IReadOnlyList<string> Find(IEnumerable<string> paths)
+    {
+        var given = paths.ToList();
+        var found = given.SelectMany(Under).DistinctBy(Path.GetFullPath).ToList();
+        return found.Count > 0
+            ? found
+            : throw new EsmUsageException($"There is no contract under {string.Join(", ", given.Select(path => $"\"{path}\""))}.", $"Contracts are files named NAME{Extension}; *.received.* files are passed over.");
+    }
+
+    /// <summary>The file's name without its extension.</summary>
+    public static string Stem(string file)
+    {
+        var name = Path.GetFileName(file);
+        return name.EndsWith(Extension, StringComparison.Ordinal) ? name[..^Extension.Length] : Path.GetFileNameWithoutExtension(name);
+    }
+
+    private static IEnumerable<string> Under(string path)
+    {
+        if (File.Exists(path)) return IsReceived(path) ? [] : [path];
+        if (!Directory.Exists(path)) throw new EsmUsageException($"There is no file or folder \"{path}\".", "Give contract files, or folders with contracts in them.");
+        return In(path);
+    }
+
+    private static IEnumerable<string> In(string folder) =>
+        Directory.GetFiles(folder, "*" + Extension).Where(file => !IsReceived(file)).Order(StringComparer.Ordinal)
+            .Concat(Directory.GetDirectories(folder).Where(IsSearched).Order(StringComparer.Ordinal).SelectMany(In));
+
+    private static bool IsSearched(string folder) => Path.GetFileName(folder) is var name && !name.StartsWith('.') && !PassedOver.Contains(name);
+
+    private static bool IsReceived(string file) => Path.GetFileName(file).Contains(".received.", StringComparison.Ordinal);
+}

@@ -1,0 +1,64 @@
+namespace EsmTestKit.Internal.Contracts;
+
+/// <summary>Reads a contract file, runs it, and judges it by the lists beside it.</summary>
+internal sealed class ContractVerifier
+{
+    // Name to file, of what was verified so far.
+    private readonly SortedDictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    public async Task<VerifyOutcome> VerifyAsync(string file, CancellationToken cancellation = default)
+    {
+        var name = ContractFiles.Stem(file);
+        ContractResult result;
+        try
+        {
+            var contract = Read(file);
+            name = contract.Name;
+            if (!_names.TryAdd(name, file)) return new VerifyOutcome.Failed(name, file, [$"The name \"{name}\" is also that of {_names[name]}: names are unique in a tree."]);
+            result = await ContractRunner.RunAsync(contract, cancellation: cancellation).ConfigureAwait(false);
+        }
+        catch (EsmUsageException refused)
+        {
+            result = new ContractResult([], refused.Message);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            // One contract that breaks the kit must not hide what became of the others.
+            return new VerifyOutcome.Failed(name, file, [$"The kit failed: {broken}"]);
+        }
+
+        return Judge(name, file, result);
+    }
+
+    private static VerifyOutcome Judge(string name, string file, ContractResult result)
+    {
+        if (MustFailList.For(file) is { } mustFail)
+        {
+            return mustFail.Judge(ContractFiles.Stem(file), result, out var way) is { } wrong
+                ? new VerifyOutcome.Failed(name, file, [wrong, .. MismatchReport.Of(result)])
+                : new VerifyOutcome.Passed(name, file, $"fails as it must: {way}");
+        }
+
+        var pending = PendingList.For(file);
+        if (pending?[name] is not { } reason)
+        {
+            return result.Holds ? new VerifyOutcome.Passed(name, file) : new VerifyOutcome.Failed(name, file, MismatchReport.Of(result), result.Problem is not null);
+        }
+
+        return result.Holds
+            ? new VerifyOutcome.Passed(name, file, $"holds by now: remove it from {pending.File}")
+            : new VerifyOutcome.Pending(name, file, reason);
+    }
+
+    private static Contract Read(string file)
+    {
+        try
+        {
+            return ContractReader.Read(file, File.ReadAllBytes(file));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new EsmUsageException($"{file} cannot be read: {unreadable.Message}", "Check the path and its permissions.", unreadable);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using EsmTestKit.Internal.Contracts;
+
+namespace EsmTestKit.Conformance;
+
+/// <summary>The engine against everything that was recorded on AWS, and against whatever folders ESMTESTKIT_CONTRACTS names.</summary>
+public sealed class ConformanceTests
+{
+    private const string Variable = "ESMTESTKIT_CONTRACTS";
+
+    public static TheoryData<string> RecordedOnAws => Files([Path.Combine(Repository.Root, "contracts", "aws")]);
+
+    public static TheoryData<string> FurtherFolders
+    {
+        get
+        {
+            var folders = Environment.GetEnvironmentVariable(Variable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+            return folders.Length == 0 ? new TheoryData<string>(string.Empty) : Files(folders);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordedOnAws))]
+    public async Task What_AWS_did_the_engine_does(string file) => await Verify(Path.Combine(Repository.Root, file));
+
+    [Theory]
+    [MemberData(nameof(FurtherFolders))]
+    public async Task Contracts_of_further_folders_hold(string file)
+    {
+        // The environment variable names no folder: there is nothing to hold.
+        if (file.Length > 0) await Verify(Path.Combine(Repository.Root, file));
+    }
+
+    [Fact]
+    public void Names_are_unique_and_every_pending_one_is_a_contract()
+    {
+        var folder = Path.Combine(Repository.Root, "contracts", "aws");
+        var names = ContractFiles.Find([folder]).Select(file => ContractReader.Read(file, File.ReadAllBytes(file)).Name).ToList();
+
+        Assert.Equal(names.Distinct(), names);
+        Assert.Empty(PendingList.Read(Path.Combine(folder, PendingList.FileName)).Reasons.Select(pair => pair.Key).Except(names));
+    }
+
+    private static async Task Verify(string file)
+    {
+        switch (await new ContractVerifier().VerifyAsync(file))
+        {
+            case VerifyOutcome.Failed failed:
+                Assert.Fail($"{failed.Name}\n{string.Join('\n', failed.Lines)}");
+                break;
+            case VerifyOutcome.Passed { Note: { } note } when note.StartsWith("holds by now", StringComparison.Ordinal):
+                Assert.Fail(note); // The list of pending contracts only shrinks, and at once.
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static TheoryData<string> Files(IEnumerable<string> folders) =>
+        new(ContractFiles.Find(folders).Select(file => Path.GetRelativePath(Repository.Root, Path.GetFullPath(file))));
+}

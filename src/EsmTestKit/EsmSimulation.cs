@@ -5,6 +5,7 @@ using EsmTestKit.Internal.Destinations;
 using EsmTestKit.Internal.DynamoDb;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Kinesis;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Sqs;
 using EsmTestKit.Internal.Streams;
@@ -40,13 +41,14 @@ public sealed class EsmSimulation : IAsyncDisposable
         Functions = new FunctionRegistry(World);
         Invoker = new Invoker(World, Functions);
         Queues = new QueueRegistry(World, settings.Sqs);
+        Streams = new StreamRegistry(World, settings.Kinesis);
         Tables = new TableRegistry(World, settings.DynamoDb);
         Topics = new TopicRegistry(World, Queues);
         Buckets = new BucketRegistry(World);
         _destinations = new FailureDestinations(World, Functions, Queues, Topics, Buckets);
         Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
         _driver = new Driver(World, _stage, Functions);
-        Api = ApiCatalog.Of(World, Queues, Mappings);
+        Api = ApiCatalog.Of(World, Queues, Streams, Mappings);
         DynamoDbApi.AddTo(Api, World, Tables);
         new SnsOperations(Topics).AddTo(Api);
         new S3Operations(Buckets).AddTo(Api);
@@ -71,6 +73,8 @@ public sealed class EsmSimulation : IAsyncDisposable
     internal Invoker Invoker { get; }
 
     internal QueueRegistry Queues { get; }
+
+    internal StreamRegistry Streams { get; }
 
     internal TableRegistry Tables { get; }
 
@@ -107,6 +111,52 @@ public sealed class EsmSimulation : IAsyncDisposable
             : throw new EsmUsageException(
                 $"No queue named \"{name}\" in this simulation. Queues: {Names(Queues.All.Select(known => known.Name))}.",
                 $"Create it first: sim.CreateQueue(\"{name}\")."));
+
+    /// <summary>Makes a Kinesis stream (AWS: <c>CreateStream</c>).</summary>
+    /// <param name="name">1 to 128 letters, digits, underscores, hyphens and dots.</param>
+    /// <param name="settings">Shards, retention and record size; null: one shard and AWS's defaults.</param>
+    /// <exception cref="AwsServiceException">Kinesis would refuse the stream.</exception>
+    public KinesisStream CreateStream(string name, KinesisStreamSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return World.Door.Enter(() =>
+        {
+            if (Streams.Find(name) is not null) throw new EsmUsageException($"There is a stream named \"{name}\" already.", $"Use it: sim.GetStream(\"{name}\").");
+            return new KinesisStream(World, Streams.Create(name, settings ?? new KinesisStreamSettings()));
+        });
+    }
+
+    /// <summary>The Kinesis stream of this name.</summary>
+    /// <param name="name">The stream's name.</param>
+    /// <exception cref="EsmUsageException">There is none; the message lists those there are.</exception>
+    public KinesisStream GetStream(string name) => World.Door.Enter(() =>
+        Streams.Find(name) is { } stream
+            ? new KinesisStream(World, stream)
+            : throw new EsmUsageException(
+                $"No stream named \"{name}\" in this simulation. Streams: {Names(Streams.All.Select(known => known.Name))}.",
+                $"Create it first: sim.CreateStream(\"{name}\")."));
+
+    /// <summary>Maps a Kinesis stream to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
+    /// <param name="stream">The stream that is polled.</param>
+    /// <param name="function">The function that gets its records.</param>
+    /// <param name="settings">The mapping's settings.</param>
+    /// <exception cref="AwsServiceException">Lambda would refuse the mapping.</exception>
+    public EventSourceMapping CreateEventSourceMapping(KinesisStream stream, LambdaFunction function, StreamMappingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return MapStream(stream.Arn, function, settings);
+    }
+
+    /// <summary>Maps an enhanced fan-out consumer of a Kinesis stream to a function (AWS: <c>CreateEventSourceMapping</c> with the consumer's ARN).</summary>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="function">The function that gets the stream's records; KPL aggregates arrive as their single records.</param>
+    /// <param name="settings">The mapping's settings.</param>
+    /// <exception cref="AwsServiceException">Lambda would refuse the mapping.</exception>
+    public EventSourceMapping CreateEventSourceMapping(KinesisStreamConsumer consumer, LambdaFunction function, StreamMappingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(consumer);
+        return MapStream(consumer.Arn, function, settings);
+    }
 
     /// <summary>Makes a table (AWS: <c>CreateTable</c>). It is active at once.</summary>
     /// <param name="name">3 to 255 letters, digits, underscores, hyphens and dots.</param>
@@ -266,7 +316,7 @@ public sealed class EsmSimulation : IAsyncDisposable
             ? new StreamDelivery(World, FindStream, new StreamDesk(Invoker, _destinations), mappingId, configuration, Settings.StreamMappings)
             : new QueueDelivery(World, Queues, Functions, Invoker, mappingId, configuration, Settings.SqsMappings);
 
-    private IStreamSource? FindStream(string arn) => Tables.FindStream(arn);
+    private IStreamSource? FindStream(string arn) => (IStreamSource?)Streams.FindByArn(arn)?.Stream ?? Tables.FindStream(arn);
 
     private static string Names(IEnumerable<string> names)
     {

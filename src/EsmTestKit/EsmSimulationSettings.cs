@@ -33,6 +33,9 @@ public sealed record EsmSimulationSettings
     /// <summary>What AWS leaves open in the mappings on queues.</summary>
     public SqsMappingBehavior SqsMappings { get; init; } = new();
 
+    /// <summary>What AWS leaves open in Kinesis streams themselves.</summary>
+    public KinesisBehavior Kinesis { get; init; } = new();
+
     /// <summary>What AWS leaves open in tables and their streams.</summary>
     public DynamoDbBehavior DynamoDb { get; init; } = new();
 

@@ -11,6 +11,9 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
 
     public bool Contains(UInt128 hashKey) => hashKey >= Start && hashKey <= End;
 
+    /// <summary>The other one begins where this one ends; the space does not wrap round.</summary>
+    public bool Precedes(HashKeyRange other) => End != UInt128.MaxValue && End + UInt128.One == other.Start;
+
     /// <summary>Even parts by AWS's arithmetic: each floor(2^128/n) wide, the last one up to the end (STR-004).</summary>
     public static IReadOnlyList<HashKeyRange> Even(int count)
     {

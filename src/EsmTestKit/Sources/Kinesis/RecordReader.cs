@@ -4,6 +4,10 @@ using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Kinesis;
 
+/// <summary>What can be read at a place: the records, the place after them, how far that is behind the tip.</summary>
+/// <param name="ChildShards">Where a closed shard is read to its end; else null.</param>
+internal sealed record Portion(IReadOnlyList<StoredRecord> Records, StreamPosition Next, long MillisBehindLatest, IReadOnlyList<ShardStore>? ChildShards);
+
 /// <summary>One answer of GetRecords.</summary>
 /// <param name="Next">Null: the closed shard is read to its end (STR-052).</param>
 /// <param name="ChildShards">At the end of a closed shard; else null.</param>
@@ -39,7 +43,11 @@ internal sealed class RecordReader(World world, StreamRegistry streams)
         var stream = streams.Get(iterator.Stream);
         stream.RequireData();
         if (stream.CreatedAt != iterator.StreamCreatedAt) throw KinesisErrors.InvalidArgument("Invalid ShardIterator.").By("STR-048");
-        return Read(stream, ShardOf(stream, ShardStore.IdOf(iterator.Shard).Text), iterator.Position, limit);
+        var shard = ShardOf(stream, ShardStore.IdOf(iterator.Shard).Text);
+        var throttle = Admit(stream, shard);
+        var portion = Read(stream, shard, iterator.Position, limit);
+        throttle?.Note(portion.Records.Sum(record => (long)record.SizeBytes), world.Now);
+        return new ReadAnswer(portion.Records, portion.ChildShards is null ? Issue(stream, shard, portion.Next) : null, portion.MillisBehindLatest, portion.ChildShards);
     }
 
     /// <summary>The position that a type, with what belongs to it, names in this shard.</summary>
@@ -65,11 +73,9 @@ internal sealed class RecordReader(World world, StreamRegistry streams)
     }
 
     /// <summary>From a place on: at most so many records, at most 10 MiB (STR-050), and how far behind the tip that is (STR-053).</summary>
-    public ReadAnswer Read(StreamStore stream, ShardStore shard, StreamPosition from, int limit)
+    public Portion Read(StreamStore stream, ShardStore shard, StreamPosition from, int limit)
     {
-        var throttle = Admit(stream, shard);
         var records = IsEmptyByChance() ? [] : Fitting(shard.Read(from, limit));
-        throttle?.Note(records.Sum(record => (long)record.SizeBytes), world.Now);
         var position = records.Count > 0 ? new StreamPosition.AfterSequenceNumber(records[^1].SequenceNumber) : from;
         var behind = ((IStreamShard)shard).ReadOne(position) is { } next ? Math.Max(1, (long)(world.Now - (records.Count > 0 ? records[^1] : next).ArrivedAt).TotalMilliseconds) : 0;
         RuleHits.Note("STR-053");
@@ -77,16 +83,16 @@ internal sealed class RecordReader(World world, StreamRegistry streams)
         {
             RuleHits.Note("STR-052");
             RuleHits.Note("STR-061"); // Children are named where their parent has been read: who follows keeps the order of a key.
-            return new ReadAnswer(records, null, 0, stream.Lineage.ChildrenOf(shard.Id));
+            return new Portion(records, position, 0, stream.Lineage.ChildrenOf(shard.Id));
         }
 
-        return new ReadAnswer(records, Issue(stream, shard, position), behind, null);
+        return new Portion(records, position, behind, null);
     }
 
     private string Issue(StreamStore stream, ShardStore shard, StreamPosition position) =>
         new ShardIterator(world.Now, stream.Name, stream.CreatedAt, shard.Ordinal, position).ToText();
 
-    private ShardStore ShardOf(StreamStore stream, string text)
+    public ShardStore ShardOf(StreamStore stream, string text)
     {
         if (ShardNames.Parse(text) is not { } id) throw KinesisErrors.ShardNotFound(world.Place, stream.Name, text).By("STR-046");
         return stream.Lineage.Find(id) ?? throw KinesisErrors.ShardDoesNotExist(world.Place, stream.Name, id.Text).By("STR-046");

@@ -21,8 +21,12 @@ internal sealed class ShardLineage
         (_world, _stream, _retention) = (world, stream, retention);
         RuleHits.Note("STR-004");
         foreach (var range in HashKeyRange.Even(shardCount)) Add(range, [], appearAt);
+        FirstAppearance = appearAt;
         _map = new ShardMap(_shards);
     }
+
+    /// <summary>When the stream's first shards appeared.</summary>
+    public DateTimeOffset FirstAppearance { get; }
 
     /// <summary>All that have appeared and not expired, in order of creation (STR-038).</summary>
     public IReadOnlyList<ShardStore> Visible => Look().Shards;
@@ -71,7 +75,7 @@ internal sealed class ShardLineage
     public void Merge(ShardId id, ShardId adjacentId, DateTimeOffset at)
     {
         var (shard, adjacent) = (GetOpen(id, "MergeShards"), GetOpen(adjacentId, "MergeShards"));
-        if (shard.Range.End != adjacent.Range.Start - UInt128.One && adjacent.Range.End != shard.Range.Start - UInt128.One || shard == adjacent)
+        if (!shard.Range.Precedes(adjacent.Range) && !adjacent.Range.Precedes(shard.Range))
         {
             throw KinesisErrors.InvalidArgument(
                 $"Shards {id} and {adjacentId} in stream {_stream} under account {_world.Place.AccountId} are not an adjacent pair of shards eligible for merging").By("STR-057");

@@ -12,6 +12,8 @@ internal sealed class StreamConsumer(World world, string streamArn, string name,
 
     public string StreamArn => streamArn;
 
+    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+
     public DateTimeOffset CreatedAt { get; } = world.Now;
 
     public string Arn => string.Create(CultureInfo.InvariantCulture, $"{streamArn}/consumer/{name}:{CreatedAt.ToUnixTimeSeconds()}");

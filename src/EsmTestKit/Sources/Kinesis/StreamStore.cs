@@ -10,6 +10,7 @@ internal sealed class StreamStore : IStreamSource
     private readonly World _world;
     private readonly KinesisBehavior _behavior;
     private readonly Dictionary<ShardStore, WriteThrottle> _throttles = [];
+    private readonly ShardScalings _scalings;
     private Transition _transition;
     private long _accepted;
 
@@ -20,6 +21,7 @@ internal sealed class StreamStore : IStreamSource
         Arn = world.Place.Arn("kinesis", $"stream/{name}");
         _transition = new Transition(StreamStatus.Creating, world.Now, behavior.CreateStreamDelay);
         Lineage = new ShardLineage(world, name, () => Attributes.Retention, attributes.ShardCount, _transition.EndsAt);
+        _scalings = new ShardScalings(world, behavior);
         Consumers = new StreamConsumers(world, behavior, name, Arn);
         RuleHits.Note("STR-001");
     }
@@ -100,8 +102,16 @@ internal sealed class StreamStore : IStreamSource
     public void Merge(ShardId shard, ShardId adjacent) =>
         Reshard(() => Lineage.Merge(shard, adjacent, _transition.EndsAt));
 
-    public void ScaleTo(int shardCount) =>
+    /// <summary>Even shards by splits and merges of single ones; returns how many there were.</summary>
+    public int ScaleTo(int shardCount)
+    {
+        RequireActive();
+        var current = Lineage.Open.Count;
+        _scalings.Check(Name, current, shardCount);
         Reshard(() => Lineage.ScaleTo(shardCount, _transition.EndsAt));
+        _scalings.Note();
+        return current;
+    }
 
     public void Change(Func<StreamAttributes, StreamAttributes> change)
     {

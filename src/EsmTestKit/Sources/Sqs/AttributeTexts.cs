@@ -17,6 +17,7 @@ internal sealed class AttributeTexts(QueueRegistry queues, string name)
     public QueueAttributes Create(IEnumerable<KeyValuePair<string, string>> texts)
     {
         var given = texts.ToList();
+        RuleHits.Note("SQS-005");
         var isFifo = given.Exists(pair => pair.Key == "FifoQueue" && IsTrue(pair.Value)); // SQS-005
         if (!isFifo && given.Exists(pair => pair.Key == "FifoQueue")) throw SqsErrors.UnknownAttribute("FifoQueue").By("SQS-006");
         return Apply(new QueueAttributes { IsFifo = isFifo }, given.Where(pair => pair.Key != "FifoQueue"));

@@ -75,6 +75,7 @@ internal sealed class QueueRegistry
 
     public void Delete(QueueStore queue)
     {
+        RuleHits.Note("SQS-015");
         queue.Close();
         _queues.Remove(queue.Name);
         _deleted[queue.Name] = (_world.Now, queue.AcceptedCount);

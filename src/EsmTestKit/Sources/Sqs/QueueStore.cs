@@ -83,9 +83,11 @@ internal sealed class QueueStore
             foreach (var message in Settled().All.Where(message => message.Hiding == Hiding.Delay).ToList()) _shelf.Delay(message, message.SentAt + attributes.Delay);
         }
 
+        if (attributes.VisibilityTimeout != Attributes.VisibilityTimeout) RuleHits.Note("SQS-039"); // For later receives; what is in flight has its instant already.
         if (attributes.Retention < Attributes.Retention) RuleHits.Note("SQS-034");
         Attributes = attributes;
         LastModifiedAt = _world.Now;
+        RuleHits.Note("SQS-038"); // In force at once.
         if (_deduplication.Scope != attributes.DeduplicationScope) RuleHits.Note("SQS-167");
         if (_behavior.DeduplicationScopeChangeApplies) _deduplication.Scope = attributes.DeduplicationScope;
         AvailabilityChanged?.Invoke();
@@ -161,7 +163,11 @@ internal sealed class QueueStore
             else received.Add(message);
         }
 
-        foreach (var message in spent) MoveTo(target!, message);
+        if (target is not null)
+        {
+            foreach (var message in spent) MoveTo(target, message);
+        }
+
         var answer = received.ConvertAll(message => Take(message, hideFor));
         if (answer.Count > 0)
         {
@@ -335,6 +341,9 @@ internal sealed class QueueStore
     private void MoveTo(QueueStore target, QueueMessage message)
     {
         _shelf.Remove(message);
+        RuleHits.Note("SQS-198");
+        RuleHits.Note("SQS-199");
+        if (Attributes.IsFifo) RuleHits.Note("SQS-207"); // The group goes on without it, in this very receive.
         _world.Ledger.Append(new MessageMovedToDeadLetterQueue(Name, target.Name, message.Name, message.ReceiveCount) { Rule = "SQS-197" });
         target.Accept(target.Settle(() => MovedMessage.ToDeadLetterQueue(message, Arn, target.NextSequenceNumber, target.Attributes, _world.Now)));
     }

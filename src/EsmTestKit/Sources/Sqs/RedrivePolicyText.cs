@@ -10,6 +10,8 @@ internal static class RedrivePolicyText
     public static RedriveTarget Read(string text, bool isFifo, QueueRegistry queues, string sourceArn)
     {
         var policy = Parse(text);
+        RuleHits.Note("SQS-189");
+        RuleHits.Note("SQS-192"); // Kept and shown as it was written.
         // maxReceiveCount is reported first (SQS-190).
         var count = Member(policy, text, "maxReceiveCount");
         var arn = Member(policy, text, "deadLetterTargetArn");

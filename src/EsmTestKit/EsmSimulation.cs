@@ -50,6 +50,9 @@ public sealed class EsmSimulation : IAsyncDisposable
         _driver = new Driver(World, _stage, Functions);
         Api = ApiCatalog.Of(World, Queues, Streams, Mappings);
         DynamoDbApi.AddTo(Api, World, Tables);
+        new MappingTagOperations(Mappings).AddTo(Api);
+        new FunctionOperations(World, Functions).AddTo(Api);
+        new AliasOperations(World, Functions).AddTo(Api);
         new SnsOperations(Topics).AddTo(Api);
         new S3Operations(Buckets).AddTo(Api);
     }

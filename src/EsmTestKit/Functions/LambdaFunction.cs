@@ -27,7 +27,7 @@ public sealed class LambdaFunction
     public string Arn => new FunctionReference(Name).Arn(_world.Place);
 
     /// <summary>How Lambda hosts it.</summary>
-    public LambdaFunctionSettings Settings { get; }
+    public LambdaFunctionSettings Settings { get; internal set; }
 
     /// <summary>Every invocation that started, in order of start; looking never drains.</summary>
     public IReadOnlyList<LambdaInvocation> Invocations => _world.Door.Enter(() => _invocations.ToArray());
@@ -38,12 +38,17 @@ public sealed class LambdaFunction
 
     internal IReadOnlyDictionary<string, string> Aliases => _aliases;
 
+    /// <summary>The published versions, lowest first.</summary>
+    internal IReadOnlyList<string> Versions => [.. _versions.Keys.OrderBy(version => version.Length).ThenBy(version => version, StringComparer.Ordinal)];
+
     internal bool RunsUserCode => Latest.Body.IsUserCode || _versions.Values.Any(version => version.Body.IsUserCode);
 
     internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);
 
     /// <summary>Publishes a version; without a body of its own it shares that of <c>$LATEST</c>.</summary>
     internal void Publish(string version, FunctionBody? body = null, TimeSpan? timeout = null) => _versions[version] = new FunctionVersion(version, body ?? Latest.Body, timeout);
+
+    internal bool RemoveAlias(string alias) => _aliases.Remove(alias);
 
     internal void PointAlias(string alias, string version) => _aliases[alias] = version;
 

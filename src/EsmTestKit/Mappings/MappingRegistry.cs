@@ -30,6 +30,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
 
     public Mapping Create(MappingRequest request)
     {
+        MappingTags.Check(request.Tags ?? []);
         var configuration = _validation.Create(request);
         CheckDuplicate(configuration, except: null);
         var uuid = world.Ids.NextUuid();
@@ -100,6 +101,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         world.Timeline.After(latency, () =>
         {
             if (mapping.State != through) return;
+            RuleHits.Note("CTL-099");
             Settle(mapping, to, rule);
         });
     }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
+
+namespace EsmTestKit.Internal.Api;
+
+/// <summary>The operations on functions that a mapping's life touches. A function's code comes through the kit, never through CreateFunction.</summary>
+internal sealed class FunctionOperations(World world, FunctionRegistry functions)
+{
+    public void AddTo(ApiCatalog catalog)
+    {
+        catalog.Add("lambda:CreateFunction", Create);
+        catalog.Add("lambda:GetFunction", Get);
+        catalog.Add("lambda:GetFunctionConfiguration", request => new(Configuration(Find(request), Qualifier(request))));
+        catalog.Add("lambda:ListFunctions", _ => new(new JsonObject { ["Functions"] = new JsonArray([.. functions.All.Select(function => (JsonNode)Configuration(function, null))]) }));
+        catalog.Add("lambda:DeleteFunction", Delete);
+        catalog.Add("lambda:UpdateFunctionConfiguration", Update);
+        catalog.Add("lambda:PutFunctionConcurrency", PutConcurrency);
+        catalog.Add("lambda:GetFunctionConcurrency", request => new(Concurrency(Find(request))));
+        catalog.Add("lambda:DeleteFunctionConcurrency", DeleteConcurrency);
+        catalog.Add("lambda:PublishVersion", Publish);
+        catalog.Add("lambda:ListVersionsByFunction", ListVersions);
+    }
+
+    private ApiAnswer Create(ApiRequest request)
+    {
+        var name = request.OptionalString("FunctionName") ?? string.Empty;
+        if (FunctionReference.Parse(name) is { } reference && functions.Find(reference) is not null) throw FunctionErrors.Conflict($"Function already exist: {reference.Name}");
+        throw new EsmUsageException(
+            $"CreateFunction \"{name}\": the kit runs no uploaded code.",
+            $"Give it the handler: sim.CreateFunction(\"{name}\", () => new Consumer(), consumer => consumer.HandleAsync), or in a contract list it under \"functions\".");
+    }
+
+    private ApiAnswer Get(ApiRequest request)
+    {
+        var function = Find(request);
+        var answer = new JsonObject { ["Configuration"] = Configuration(function, Qualifier(request)) };
+        if (function.ReservedConcurrency is not null) answer["Concurrency"] = Concurrency(function);
+        return new(answer);
+    }
+
+    /// <summary>Its mappings stay where they are (CTL-081).</summary>
+    private ApiAnswer Delete(ApiRequest request)
+    {
+        functions.Remove(Find(request).Name);
+        return new(new JsonObject(), 204);
+    }
+
+    // Nobody holds a raised timeout against the queues that are mapped already (SQS-293, ADD-20).
+    private ApiAnswer Update(ApiRequest request)
+    {
+        var function = Find(request);
+        var settings = function.Settings;
+        if (request.OptionalInt("Timeout") is { } seconds)
+        {
+            settings = settings with { Timeout = seconds is >= 1 and <= 900 ? TimeSpan.FromSeconds(seconds) : throw Range("timeout", seconds, 1, 900) };
+        }
+
+        if (request.OptionalInt("MemorySize") is { } memory)
+        {
+            settings = settings with { MemorySize = memory is >= 128 and <= 10_240 ? memory : throw Range("memorySize", memory, 128, 10_240) };
+        }
+
+        function.Settings = settings;
+        return new(Configuration(function, null));
+    }
+
+    private ApiAnswer PutConcurrency(ApiRequest request)
+    {
+        const int leftForOthers = 100;
+        var function = Find(request);
+        var reserved = request.OptionalInt("ReservedConcurrentExecutions") ?? throw FunctionErrors.InvalidParameter("ReservedConcurrentExecutions is required");
+        if (reserved < 0) throw Range("reservedConcurrentExecutions", reserved, 0, int.MaxValue);
+        var others = functions.UnreservedConcurrency + (function.ReservedConcurrency ?? 0);
+        if (others - reserved < leftForOthers)
+        {
+            throw FunctionErrors.InvalidParameter(string.Create(CultureInfo.InvariantCulture, $"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{leftForOthers}]."));
+        }
+
+        function.ReservedConcurrency = reserved;
+        return new(Concurrency(function));
+    }
+
+    private ApiAnswer DeleteConcurrency(ApiRequest request)
+    {
+        Find(request).ReservedConcurrency = null;
+        return new(new JsonObject(), 204);
+    }
+
+    private ApiAnswer Publish(ApiRequest request)
+    {
+        var function = Find(request);
+        var version = (function.Versions.Select(known => long.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty(0).Max() + 1).ToString(CultureInfo.InvariantCulture);
+        function.Publish(version);
+        return new(Configuration(function, version), 201);
+    }
+
+    private ApiAnswer ListVersions(ApiRequest request)
+    {
+        var function = Find(request);
+        return new(new JsonObject { ["Versions"] = new JsonArray([.. function.Versions.Prepend(FunctionVersion.Latest).Select(version => (JsonNode)Configuration(function, version))]) });
+    }
+
+    private JsonObject Configuration(LambdaFunction function, string? qualifier)
+    {
+        var version = function.Resolve(qualifier) ?? throw NoSuchFunction(new FunctionReference(function.Name, qualifier));
+        return new JsonObject
+        {
+            ["FunctionName"] = function.Name,
+            ["FunctionArn"] = new FunctionReference(function.Name, qualifier).Arn(world.Place),
+            ["Role"] = $"arn:aws:iam::{world.Place.AccountId}:role/{function.Name}",
+            ["Timeout"] = (int)function.Settings.Timeout.TotalSeconds,
+            ["MemorySize"] = function.Settings.MemorySize,
+            ["Version"] = version.Version,
+            ["State"] = "Active",
+            ["LastUpdateStatus"] = "Successful",
+            ["PackageType"] = "Zip",
+        };
+    }
+
+    private static JsonObject Concurrency(LambdaFunction function) =>
+        function.ReservedConcurrency is { } reserved ? new JsonObject { ["ReservedConcurrentExecutions"] = reserved } : new JsonObject();
+
+    private static string? Qualifier(ApiRequest request) =>
+        request.OptionalString("Qualifier") ?? FunctionReference.Parse(request.OptionalString("FunctionName") ?? string.Empty)?.Qualifier;
+
+    private LambdaFunction Find(ApiRequest request)
+    {
+        var reference = FunctionReference.Parse(request.OptionalString("FunctionName") ?? string.Empty) ?? new FunctionReference(string.Empty);
+        return functions.Find(reference) ?? throw NoSuchFunction(reference);
+    }
+
+    private AwsServiceException NoSuchFunction(FunctionReference reference) => FunctionErrors.NotFound($"Function not found: {reference.Arn(world.Place)}");
+
+    private static AwsServiceException Range(string member, int value, int least, int most) => new(
+        "ValidationException",
+        string.Create(CultureInfo.InvariantCulture, $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must have value {(value < least ? $"greater than or equal to {least}" : $"less than or equal to {most}")}"));
+}

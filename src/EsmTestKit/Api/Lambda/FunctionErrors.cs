@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
+
 namespace EsmTestKit.Internal.Api;
 
 /// <summary>The refusals of the function operations.</summary>
 internal static class FunctionErrors
 {
-    private static readonly Dictionary<string, string> User = new(StringComparer.Ordinal) { ["Type"] = "User" };
+    private static readonly FrozenDictionary<string, string> User =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["Type"] = "User" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static AwsServiceException NotFound(string what) => new("ResourceNotFoundException", what, 404) { Members = User };
 

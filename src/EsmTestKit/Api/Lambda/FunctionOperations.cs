@@ -17,7 +17,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
         catalog.Add("lambda:DeleteFunction", Delete);
         catalog.Add("lambda:UpdateFunctionConfiguration", Update);
         catalog.Add("lambda:PutFunctionConcurrency", PutConcurrency);
-        catalog.Add("lambda:GetFunctionConcurrency", request => new(Concurrency(Find(request))));
+        catalog.Add("lambda:GetFunctionConcurrency", request => new(ReservedOf(Find(request))));
         catalog.Add("lambda:DeleteFunctionConcurrency", DeleteConcurrency);
         catalog.Add("lambda:PublishVersion", Publish);
         catalog.Add("lambda:ListVersionsByFunction", ListVersions);
@@ -36,7 +36,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
     {
         var function = Find(request);
         var answer = new JsonObject { ["Configuration"] = Configuration(function, Qualifier(request)) };
-        if (function.ReservedConcurrency is not null) answer["Concurrency"] = Concurrency(function);
+        if (function.ReservedConcurrency is not null) answer["Concurrency"] = ReservedOf(function);
         return new(answer);
     }
 
@@ -79,7 +79,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
         }
 
         function.ReservedConcurrency = reserved;
-        return new(Concurrency(function));
+        return new(ReservedOf(function));
     }
 
     private ApiAnswer DeleteConcurrency(ApiRequest request)
@@ -119,7 +119,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
         };
     }
 
-    private static JsonObject Concurrency(LambdaFunction function) =>
+    private static JsonObject ReservedOf(LambdaFunction function) =>
         function.ReservedConcurrency is { } reserved ? new JsonObject { ["ReservedConcurrentExecutions"] = reserved } : new JsonObject();
 
     private static string? Qualifier(ApiRequest request) =>

@@ -25,7 +25,8 @@ internal sealed class QueueWorld
 
     public IReadOnlyCollection<string> Operations => _api.Operations;
 
-    public JsonObject Call(string operation, string with) => _api.Call($"sqs:{operation}", JsonNode.Parse(with)!.AsObject()).Body;
+    // As a client reads it: numbers are numbers, whatever type wrote them.
+    public JsonObject Call(string operation, string with) => JsonNode.Parse(_api.Call($"sqs:{operation}", JsonNode.Parse(with)!.AsObject()).Body.ToJsonString())!.AsObject();
 
     public AwsServiceException Refused(string operation, string with) => Assert.Throws<AwsServiceException>(() => Call(operation, with));
 

@@ -19,12 +19,14 @@ internal sealed class FairTenants
     public IEnumerable<QueueMessage> NoisyBacklog()
     {
         if (_noisy.Count > 0) RuleHits.Note("SQS-233");
+        if (_noisy.Count > 0) RuleHits.Note("SQS-234"); // With nothing else to receive they are delivered as ever.
         return _noisy.SelectMany(tenant => tenant.Visible.Values);
     }
 
     /// <summary>A message is visible. True: its tenant is noisy, and so it waits here.</summary>
     public bool Add(QueueMessage message)
     {
+        RuleHits.Note("SQS-231");
         if (message.GroupId is not { } group) return false;
         if (!_tenants.TryGetValue(group, out var tenant)) _tenants.Add(group, tenant = new Tenant(group));
         tenant.Visible.Add(message.Order, message);
@@ -52,6 +54,7 @@ internal sealed class FairTenants
         message.IsHeld = true;
         _held++;
         if (message.GroupId is not { } group) return [];
+        RuleHits.Note("SQS-236"); // Nothing is locked.
         if (!_tenants.TryGetValue(group, out var tenant)) _tenants.Add(group, tenant = new Tenant(group));
         Count(tenant, +1);
         if (tenant.IsNoisy || tenant.Visible.Count == 0 || tenant.InFlight < NoisyInFlight || tenant.InFlight * NoisyShare <= _held) return [];

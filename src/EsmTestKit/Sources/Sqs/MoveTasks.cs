@@ -34,6 +34,8 @@ internal sealed class MoveTasks(World world, QueueRegistry queues) : IActivity
         }
 
         if (_tasks.Count(task => task.IsActive) >= MostActive) throw SqsErrors.InvalidParameter($"There are {MostActive} active message move tasks already.").By("SQS-229");
+        RuleHits.Note("SQS-224");
+        if (source.Attributes.IsFifo) RuleHits.Note("SQS-230");
         if (destination is null) RuleHits.Note("SQS-225");
         var task = new MoveTask(world, queues, source, destination, perSecond);
         _tasks.Add(task);

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Sqs;
 
@@ -20,6 +21,7 @@ internal static class ReceiveOrder
         var options = candidates.Select((message, index) => isFifo
             ? new Option($"group:{message.GroupId}", index == 0 ? "SQS-183" : "CP-30", ChoiceCost.None)
             : new Option($"deliver:{message.Name}", index == 0 ? "SQS-142" : "SQS-144", index == 0 ? ChoiceCost.None : ChoiceCost.Reorder)).ToArray();
+        RuleHits.Note("SQS-144");
         var first = candidates[oracle.Pick(point, site, options)];
         bool IsFirst(QueueMessage message) => isFifo ? message.GroupId == first.GroupId : message == first;
         return receivable.Where(IsFirst).Concat(receivable.Where(message => !IsFirst(message)));
@@ -30,6 +32,7 @@ internal static class ReceiveOrder
     {
         if (message.WasCopied || !oracle.Opens(ChoicePoint.Copy)) return false;
         message.WasCopied = true;
+        RuleHits.Note("SQS-144");
         return oracle.Pick(ChoicePoint.Copy, message.Name.ToString(), [new("once", "SQS-136", ChoiceCost.None), new("copy", "SQS-144", ChoiceCost.Fault)]) == 1;
     }
 }

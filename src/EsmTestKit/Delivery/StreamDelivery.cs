@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Checkpoints;
+using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
@@ -206,7 +207,7 @@ internal sealed class StreamDelivery : IMappingDelivery
         CheckpointOf(shard.Id).Position is { } done ? new StreamPosition.AfterSequenceNumber(done) // STR-206
         : _starts.GetValueOrDefault(shard.Id, StreamPosition.TrimHorizon.Instance);
 
-    private EventContext EventContext() => new(Configuration.EventSourceArn, $"arn:aws:iam::{_world.Place.AccountId}:role/{Configuration.Function.Name}", _world.Place.Region);
+    private EventContext EventContext() => new(Configuration.EventSourceArn, ExecutionRole.Arn(_world.Place), _world.Place.Region);
 
     private ShardCheckpoint CheckpointOf(ShardId shard)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Delivery;
@@ -211,6 +212,8 @@ public sealed class EsmSimulation : IAsyncDisposable
     /// <param name="handler">The handler, with any signature that Lambda's .NET runtime runs.</param>
     /// <param name="settings">How Lambda hosts it; null: AWS's defaults.</param>
     /// <exception cref="EsmUsageException">Lambda would not run the handler, or no serializer is found; the message says what to do.</exception>
+    // Else a target-typed new() { … } for the settings would be taken for the other overload's delegate.
+    [OverloadResolutionPriority(1)]
     public LambdaFunction CreateFunction(string name, Delegate handler, LambdaFunctionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -11,6 +11,7 @@ internal sealed class Stage : IDisposable
 {
     private readonly World _world;
     private readonly AsyncLocal<HandlerRun?> _current;
+    // Not disposed of: see Dispose.
     private readonly ThreadLocal<HandlerRun?> _running = new();
     private readonly ThreadLocal<HandlerRun?> _slice = new();
     private readonly List<HandlerRun> _open = [];
@@ -101,10 +102,11 @@ internal sealed class Stage : IDisposable
             "Give the handler the simulation's clock (sim.Clock), or raise EsmSimulationSettings.WatchdogTimeout.");
     }
 
+    /// <summary>The end of the simulation: none of its handlers goes on.</summary>
+    // The thread locals stay: the runtime reports flow changes for as long as any thread still carries a run.
     public void Dispose()
     {
-        _running.Dispose();
-        _slice.Dispose();
+        foreach (var run in _open.ToArray()) run.IsAbandoned = true;
     }
 
     // ---- For the schedulers -----------------------------------------------------------------------------------

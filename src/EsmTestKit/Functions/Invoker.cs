@@ -103,6 +103,7 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     // Each attempt that reaches the service adds one data point to each of the three (ADD-69).
     private void Count(LambdaFunction function, int invocations, int errors, int throttles)
     {
+        RuleHits.Note("ADD-69");
         KeyValuePair<string, string>[] dimensions = [new("FunctionName", function.Name)];
         world.Metrics.Add("AWS/Lambda", "Invocations", dimensions, invocations);
         world.Metrics.Add("AWS/Lambda", "Errors", dimensions, errors);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Time;
 
 namespace EsmTestKit.Internal.Functions;
@@ -84,6 +85,7 @@ internal sealed class RunningInvocation
     {
         if (payload.Length > LargestAnswer)
         {
+            RuleHits.Note("ADD-51");
             Fail("Function.ResponseSizeTooLarge", string.Create(CultureInfo.InvariantCulture, $"Response payload size ({payload.Length} bytes) exceeded maximum allowed payload size ({LargestAnswer} bytes)."));
             return;
         }

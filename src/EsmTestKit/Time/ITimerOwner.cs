@@ -10,4 +10,7 @@ internal interface ITimerOwner
     void WaitBegan(bool isLimit);
 
     void WaitEnded(bool isLimit);
+
+    /// <summary>A timer of it fires: whatever waited for it is about to go on.</summary>
+    void Woken();
 }

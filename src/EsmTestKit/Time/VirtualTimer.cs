@@ -60,6 +60,7 @@ internal sealed class VirtualTimer(Timeline timeline, ITimerOwner? owner, bool i
             _entry = null;
             owner?.WaitEnded(isLimit);
             if (_period > TimeSpan.Zero) Wait(_period);
+            owner?.Woken();
         }
 
         // An invocation that was killed never goes on (EXP-411).

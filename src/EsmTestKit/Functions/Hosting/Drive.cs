@@ -82,11 +82,12 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     /// <summary>False: the thread lost the baton.</summary>
     private bool Loop()
     {
+        cancellation.ThrowIfCancellationRequested();
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
             if (!stage.Settle()) return false;
             if (busy is not null && busy() is null) return true;
+            cancellation.ThrowIfCancellationRequested();
             stage.NoteProgress();
             if (!world.Timeline.RunNext(limit)) break;
         }
@@ -128,7 +129,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         run.Block(holder);
         if (!world.Door.TryHandOver(holder, successor))
         {
-            run.Unblock(holder); // It came back just now.
+            run.Left(holder); // It came back just now.
             return;
         }
 

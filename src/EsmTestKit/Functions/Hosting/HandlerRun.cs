@@ -6,10 +6,12 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class HandlerRun : ITimerOwner
 {
     private readonly Action _signal;
+    private readonly object _threads = new();
     private readonly List<Thread> _blocked = [];
+    private readonly List<Thread> _escaped = [];
     private int _waits;
     private int _limits;
-    private int _slices;
+    private long _wokenAt = -1;
 
     public HandlerRun(RunningInvocation invocation, Stage stage, Action signal)
     {
@@ -34,13 +36,15 @@ internal sealed class HandlerRun : ITimerOwner
     /// <summary>It waits for something else, and the clock will end that.</summary>
     public bool IsLimitedByClock => Volatile.Read(ref _limits) > 0;
 
-    /// <summary>Whether a piece of it runs on a thread that does not drive.</summary>
+    /// <summary>Real milliseconds since a timer fired that a thread elsewhere may wait for; null: such a thread has stirred since.</summary>
+    public long? MayBeWakingFor => Volatile.Read(ref _wokenAt) is var at and >= 0 ? RealTime.Milliseconds - at : null;
+
+    /// <summary>Whether a thread that does not drive is at work in it right now.</summary>
     public bool RunsElsewhere
     {
         get
         {
-            if (Volatile.Read(ref _slices) > 0) return true;
-            lock (_blocked) return _blocked.Exists(thread => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) == 0);
+            lock (_threads) return _blocked.Exists(IsAwake) || _escaped.Exists(IsAwake);
         }
     }
 
@@ -50,41 +54,65 @@ internal sealed class HandlerRun : ITimerOwner
         get
         {
             if (Invocation.HasEscaped) return true;
-            lock (_blocked) return _blocked.Count > 0;
+            lock (_threads) return _blocked.Count > 0;
         }
     }
 
     public void WaitBegan(bool isLimit)
     {
         Interlocked.Increment(ref isLimit ? ref _limits : ref _waits);
+        Stir();
         _signal();
     }
 
     public void WaitEnded(bool isLimit) => Interlocked.Decrement(ref isLimit ? ref _limits : ref _waits);
 
-    /// <summary>A thread of the pool, or one of its own, entered it: an escape.</summary>
-    public void SliceBegan()
+    public void Woken()
     {
-        Invocation.HasEscaped = true;
-        IsParked = false;
-        Interlocked.Increment(ref _slices);
+        lock (_threads)
+        {
+            if (_blocked.Count + _escaped.Count > 0) Volatile.Write(ref _wokenAt, RealTime.Milliseconds);
+        }
     }
 
-    public void SliceEnded() => Interlocked.Decrement(ref _slices);
+    /// <summary>Something of it happened on a thread that does not drive.</summary>
+    public void Stir()
+    {
+        IsParked = false;
+        Volatile.Write(ref _wokenAt, -1);
+    }
+
+    /// <summary>A thread of the pool, or one of its own, entered it: an escape.</summary>
+    public void Escaped(Thread thread)
+    {
+        Invocation.HasEscaped = true;
+        lock (_threads) _escaped.Add(thread);
+        Stir();
+    }
 
     /// <summary>A driver's thread blocks in it and lost the baton: no escape, but a thread to watch.</summary>
     public void Block(Thread thread)
     {
-        lock (_blocked) _blocked.Add(thread);
+        lock (_threads) _blocked.Add(thread);
     }
 
     public bool IsBlocked(Thread thread)
     {
-        lock (_blocked) return _blocked.Contains(thread);
+        lock (_threads) return _blocked.Contains(thread);
     }
 
-    public void Unblock(Thread thread)
+    /// <summary>A thread that does not drive has left it.</summary>
+    public void Left(Thread thread)
     {
-        lock (_blocked) _blocked.Remove(thread);
+        lock (_threads)
+        {
+            _blocked.Remove(thread);
+            _escaped.Remove(thread);
+        }
+
+        Stir();
+        _signal();
     }
+
+    private static bool IsAwake(Thread thread) => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) == 0;
 }

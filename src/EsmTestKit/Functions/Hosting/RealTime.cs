@@ -10,6 +10,9 @@ internal sealed class RealTime(TimeSpan watchdog)
     /// <summary>Checks without a change before escaped work counts as quiet (EXP-404).</summary>
     private const int QuietChecks = 40;
 
+    /// <summary>How long a blocked thread may take to wake up after its timer fired, on a busy machine.</summary>
+    private const int WakingMilliseconds = 200;
+
     /// <summary>How long work of others in the pool may keep a run from being quiet: it is never ours to wait for.</summary>
     private const int OthersMilliseconds = 2_000;
 
@@ -31,7 +34,7 @@ internal sealed class RealTime(TimeSpan watchdog)
         var poolCounts = StandsStillFor(progress) < OthersMilliseconds;
         for (var check = 0; check < QuietChecks; check++)
         {
-            if (signal.IsSet || run.RunsElsewhere || (poolCounts && ThreadPool.PendingWorkItemCount > 0)) return false;
+            if (signal.IsSet || run.MayBeWakingFor < WakingMilliseconds || run.RunsElsewhere || (poolCounts && ThreadPool.PendingWorkItemCount > 0)) return false;
             if (check % 10 == 9) Thread.Sleep(0);
             else Thread.SpinWait(50);
         }

@@ -13,7 +13,7 @@ internal sealed class Stage : IDisposable
     private readonly AsyncLocal<HandlerRun?> _current;
     // Not disposed of: see Dispose.
     private readonly ThreadLocal<HandlerRun?> _running = new();
-    private readonly ThreadLocal<HandlerRun?> _slice = new();
+    private readonly ThreadLocal<HandlerRun?> _escaped = new();
     private readonly List<HandlerRun> _open = [];
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
@@ -202,25 +202,17 @@ internal sealed class Stage : IDisposable
         var thread = Thread.CurrentThread;
         if (change.CurrentValue?.IsBlocked(thread) == true) return;
         // A thread that lost the baton is no escape; it is done with the run when it leaves it.
-        change.PreviousValue?.Unblock(thread);
-        EndSlice();
-        if (change.CurrentValue is not { } entered) return;
-        entered.SliceBegan();
-        _slice.Value = entered;
-    }
-
-    private void EndSlice()
-    {
-        if (_slice.Value is not { } left) return;
-        _slice.Value = null;
-        left.SliceEnded();
-        _world.Door.Signal.Set();
+        if (change.PreviousValue is { } left && (left.IsBlocked(thread) || _escaped.Value == left)) left.Left(thread);
+        _escaped.Value = change.CurrentValue;
+        change.CurrentValue?.Escaped(thread);
     }
 
     private void LookAtVisitor(bool isForeign)
     {
         if (_current.Value is not { } run) return;
         if (run.IsAbandoned) throw new OperationCanceledException("The invocation that makes this call was killed: it timed out.");
-        if (isForeign && !run.IsBlocked(Thread.CurrentThread)) run.Invocation.HasEscaped = true;
+        if (!isForeign) return;
+        run.Stir();
+        if (!run.IsBlocked(Thread.CurrentThread)) run.Invocation.HasEscaped = true;
     }
 }

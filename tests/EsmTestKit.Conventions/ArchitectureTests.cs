@@ -14,10 +14,10 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_namespace_of_a_file_is_its_room_or_the_public_one()
     {
-        // xunit recognises an assertion failure by the name of this interface, namespace included.
-        const string Marker = "src/EsmTestKit/Errors/IAssertionException.cs";
+        // Types that others know by their full name: xunit an assertion failure, the compiler an attribute that .NET 8 lacks.
+        string[] knownByName = ["src/EsmTestKit/Errors/IAssertionException.cs", "src/EsmTestKit/Ground/OverloadResolutionPriority.cs"];
         var wrong = Repository.CoreSources()
-            .Where(source => source.Path != Marker)
+            .Where(source => !knownByName.Contains(source.Path))
             .Where(source => source.Namespace != "EsmTestKit" && source.Namespace != Rooms.NamespaceOf(Rooms.Of(source.Path)))
             .Select(source => $"{source.Path}: namespace {source.Namespace}, expected {Rooms.NamespaceOf(Rooms.Of(source.Path))} (or EsmTestKit for public types)");
         Offences.None(wrong, "Move the file or change its namespace.");

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit;
@@ -32,11 +33,14 @@ public sealed class AwsServiceException : Exception
     /// <summary>Further members of the error's payload (<c>Type</c>, <c>Reason</c>), in AWS's order.</summary>
     public IReadOnlyDictionary<string, string> Members { get; init; } = EmptyMembers;
 
+    /// <summary>Further members that are not text (<c>Item</c>, <c>CancellationReasons</c>), as AWS's JSON; null: there are none.</summary>
+    public JsonObject? Details { get; init; }
+
     private static readonly IReadOnlyDictionary<string, string> EmptyMembers = ReadOnlyDictionary<string, string>.Empty;
 
     internal AwsServiceException By(RuleId rule)
     {
         RuleHits.Note(rule);
-        return new(Code, Message, Status) { QueryCode = QueryCode, Members = Members, Rule = rule.Text };
+        return new(Code, Message, Status) { QueryCode = QueryCode, Members = Members, Details = Details, Rule = rule.Text };
     }
 }

@@ -29,7 +29,8 @@ internal sealed class BatchItemOperations(TableRegistry tables)
 
         if (writes.Count is 0 or > MostWrites) throw DynamoDbErrors.Validation(writes.Count == 0 ? "The batch write request list for a table cannot be null or empty" : "Too many items requested for the BatchWriteItem call");
         RefuseDuplicates(writes.Select(write => (write.Table, write.Key)));
-        foreach (var write in writes) write.Table.Write(write.Key, write.After(null));
+        var afters = writes.ConvertAll(write => write.After(null));
+        for (var index = 0; index < writes.Count; index++) writes[index].Table.Write(writes[index].Key, afters[index]);
         return new(new JsonObject { ["UnprocessedItems"] = new JsonObject() });
     }
 
@@ -37,10 +38,12 @@ internal sealed class BatchItemOperations(TableRegistry tables)
     {
         request.AcceptOnly("RequestItems");
         var reads = new List<(TableStore Table, ItemKey Key)>();
+        var projections = new Dictionary<string, Projection>(StringComparer.Ordinal);
         foreach (var (table, node) in Requests(request))
         {
             var part = request.Part(node, "RequestItems");
-            part.AcceptOnly("Keys");
+            part.AcceptOnly("Keys", "ProjectionExpression", "ExpressionAttributeNames");
+            if (ReadRequests.Projection(part) is { } projection) projections[table.Name] = projection;
             reads.AddRange(part.NeededArray("Keys").Select(key => (table, table.Keys.OfKey(ValueReader.ReadMap(key as JsonObject ?? throw request.WrongType("Keys", "a list of keys"))))));
         }
 
@@ -49,7 +52,9 @@ internal sealed class BatchItemOperations(TableRegistry tables)
         var responses = new JsonObject();
         foreach (var ofTable in reads.GroupBy(read => read.Table))
         {
-            responses[ofTable.Key.Name] = new JsonArray([.. ofTable.Select(read => read.Table.Get(read.Key)).OfType<AttributeMap>().Select(ValueWriter.ToJson)]);
+            var items = ofTable.Select(read => read.Table.Get(read.Key)).OfType<AttributeMap>();
+            if (projections.TryGetValue(ofTable.Key.Name, out var projection)) items = items.Select(projection.Of);
+            responses[ofTable.Key.Name] = new JsonArray([.. items.Select(ValueWriter.ToJson)]);
         }
 
         return new(new JsonObject { ["Responses"] = responses, ["UnprocessedKeys"] = new JsonObject() });
@@ -64,7 +69,9 @@ internal sealed class BatchItemOperations(TableRegistry tables)
         var put = part.OptionalObject("PutRequest");
         var delete = part.OptionalObject("DeleteRequest");
         if (put is null == delete is null) throw DynamoDbErrors.Validation("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
-        return put is not null ? WriteRequests.Put(part.Part(put, "PutRequest"), table) : WriteRequests.Delete(part.Part(delete, "DeleteRequest"), table);
+        var write = part.Part(put ?? delete, put is null ? "DeleteRequest" : "PutRequest");
+        write.AcceptOnly(put is null ? "Key" : "Item");
+        return put is null ? WriteRequests.Delete(write, table) : WriteRequests.Put(write, table);
     }
 
     private static void RefuseDuplicates(IEnumerable<(TableStore Table, ItemKey Key)> items)

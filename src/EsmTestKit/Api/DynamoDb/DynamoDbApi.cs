@@ -11,6 +11,8 @@ internal static class DynamoDbApi
         new TableOperations(world, tables).AddTo(catalog);
         new ItemOperations(tables).AddTo(catalog);
         new BatchItemOperations(tables).AddTo(catalog);
+        new TransactionOperations(world, tables).AddTo(catalog);
+        new QueryOperations(tables).AddTo(catalog);
         new TableStreamOperations(world, tables).AddTo(catalog);
     }
 }

@@ -16,29 +16,31 @@ internal sealed class ItemOperations(TableRegistry tables)
 
     private ApiAnswer Put(ApiRequest request)
     {
-        request.AcceptOnly("TableName", "Item", "ReturnValues");
+        request.AcceptOnly("TableName", "Item", "ReturnValues", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "ReturnValuesOnConditionCheckFailure");
         return WholeItem(request, WriteRequests.Put(request, request.TableOfItems(tables)));
     }
 
     private ApiAnswer Delete(ApiRequest request)
     {
-        request.AcceptOnly("TableName", "Key", "ReturnValues");
+        request.AcceptOnly("TableName", "Key", "ReturnValues", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "ReturnValuesOnConditionCheckFailure");
         return WholeItem(request, WriteRequests.Delete(request, request.TableOfItems(tables)));
     }
 
     private ApiAnswer Get(ApiRequest request)
     {
-        request.AcceptOnly("TableName", "Key");
+        request.AcceptOnly("TableName", "Key", "ProjectionExpression", "ExpressionAttributeNames");
         var table = request.TableOfItems(tables);
-        return Answer("Item", table.Get(table.Keys.OfKey(WriteRequests.Key(request))));
+        var projection = ReadRequests.Projection(request);
+        var item = table.Get(table.Keys.OfKey(WriteRequests.Key(request)));
+        return Answer("Item", item is null || projection is null ? item : projection.Of(item));
     }
 
     private ApiAnswer Update(ApiRequest request)
     {
-        request.AcceptOnly("TableName", "Key", "AttributeUpdates", "ReturnValues");
+        request.AcceptOnly("TableName", "Key", "UpdateExpression", "AttributeUpdates", "ReturnValues", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "ReturnValuesOnConditionCheckFailure");
         var write = WriteRequests.Update(request, request.TableOfItems(tables));
         var wanted = request.OneOf("ReturnValues", "NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW");
-        var (before, after) = Carry(write);
+        var (before, after) = ItemWriter.Carry(write);
         return Answer("Attributes", wanted switch
         {
             "ALL_OLD" => before,
@@ -53,16 +55,8 @@ internal sealed class ItemOperations(TableRegistry tables)
     {
         var wanted = request.OneOf("ReturnValues", "NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
         if (wanted is not ("NONE" or "ALL_OLD")) throw DynamoDbErrors.Validation("Return values set to invalid value");
-        var (before, _) = Carry(write);
+        var (before, _) = ItemWriter.Carry(write);
         return Answer("Attributes", wanted == "ALL_OLD" ? before : null);
-    }
-
-    private static (AttributeMap? Before, AttributeMap? After) Carry(ItemWrite write)
-    {
-        var before = write.Table.Get(write.Key);
-        var after = write.After(before);
-        write.Table.Write(write.Key, after);
-        return (before, after);
     }
 
     private static AttributeMap? NotEmpty(AttributeMap attributes) => attributes.Count == 0 ? null : attributes;

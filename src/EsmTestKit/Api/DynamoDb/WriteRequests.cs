@@ -8,18 +8,53 @@ internal static class WriteRequests
     public static ItemWrite.Put Put(ApiRequest request, TableStore table)
     {
         var item = ValueReader.ReadMap(request.NeededObject("Item"));
-        return new(table, table.Keys.OfItem(item), item);
+        return Conditional(request, _ => new ItemWrite.Put(table, table.Keys.OfItem(item), item));
     }
 
-    public static ItemWrite.Delete Delete(ApiRequest request, TableStore table) => new(table, table.Keys.OfKey(Key(request)));
+    public static ItemWrite.Delete Delete(ApiRequest request, TableStore table) =>
+        Conditional(request, _ => new ItemWrite.Delete(table, table.Keys.OfKey(Key(request))));
+
+    public static ItemWrite.Check Check(ApiRequest request, TableStore table)
+    {
+        _ = request.Needed("ConditionExpression");
+        return Conditional(request, _ => new ItemWrite.Check(table, table.Keys.OfKey(Key(request))));
+    }
 
     public static ItemWrite.Update Update(ApiRequest request, TableStore table)
     {
         var key = Key(request);
-        return new(table, table.Keys.OfKey(key), key, new AttributeUpdates([.. Changes(request, table)]));
+        return Conditional(request, scope => new ItemWrite.Update(table, table.Keys.OfKey(key), key, Change(request, table, scope)));
     }
 
     public static AttributeMap Key(ApiRequest request) => ValueReader.ReadMap(request.NeededObject("Key"));
+
+    public static ExpressionScope Scope(ApiRequest request) =>
+        new(request.OptionalObject("ExpressionAttributeNames"), request.OptionalObject("ExpressionAttributeValues"));
+
+    private static T Conditional<T>(ApiRequest request, Func<ExpressionScope, T> read)
+        where T : ItemWrite
+    {
+        var scope = Scope(request);
+        var write = read(scope);
+        var condition = request.OptionalString("ConditionExpression") is { } text ? ConditionParser.Parse(text, ExpressionKind.ConditionExpression, scope) : null;
+        scope.RefuseUnused(condition is not null || request.Has("UpdateExpression"));
+        return write with
+        {
+            Condition = condition,
+            ShowsItemOnFailure = request.OneOf("ReturnValuesOnConditionCheckFailure", "NONE", "ALL_OLD") == "ALL_OLD",
+        };
+    }
+
+    private static IItemUpdate Change(ApiRequest request, TableStore table, ExpressionScope scope)
+    {
+        if (request.OptionalString("UpdateExpression") is not { } text) return new AttributeUpdates([.. Changes(request, table)]);
+        if (request.Has("AttributeUpdates"))
+        {
+            throw DynamoDbErrors.Validation("Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}");
+        }
+
+        return UpdateParser.Parse(text, table.Keys, scope);
+    }
 
     private static IEnumerable<AttributeUpdates.Change> Changes(ApiRequest request, TableStore table)
     {

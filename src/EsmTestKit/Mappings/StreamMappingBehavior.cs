@@ -71,6 +71,10 @@ public sealed record StreamMappingBehavior
     /// <value>Default false, as recorded; the documentation says otherwise.</value>
     public bool CountDroppedWithoutDestination { get; init; }
 
+    /// <summary>Which mappings take KPL aggregates apart (rules STR-338, STR-339, STR-343).</summary>
+    /// <value>Default <see cref="KplDeaggregation.EnhancedFanOutOnly"/>, as recorded.</value>
+    public KplDeaggregation DeaggregateKpl { get; init; }
+
     /// <summary>What an inner record outside the shard's hash range takes with it when enhanced fan-out takes a KPL aggregate apart (rules STR-340, ADD-13).</summary>
     /// <value>Default true: the whole aggregate, as recorded. False: only itself, as documented.</value>
     public bool DropWholeAggregate { get; init; } = true;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EsmTestKit.Internal.Filtering;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
@@ -37,6 +38,8 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
             {
                 polled++;
                 var ticket = log.NoteRead(inner.SequenceNumber);
+                // An aggregate that is not taken apart is one opaque record to the filter; else each inner record is its own (ADD-12, ADD-77).
+                if (inner != record && !configuration.Filters.IsEmpty) RuleHits.Note("ADD-12");
                 var json = configuration.Filters.IsEmpty ? (ReadOnlyMemory<byte>?)null : inner.EventRecord(context);
                 if (json is { } given && !configuration.Filters.Passes(FilterDocument.FromRecord(Source, given)))
                 {
@@ -45,7 +48,7 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
                     continue;
                 }
 
-                toLane(LaneChoice.Of(inner.LaneKey, configuration.ParallelizationFactor), new PendingRecord(inner, ticket, context, json));
+                toLane(LaneChoice.Of(LaneKey(record, inner), configuration.ParallelizationFactor), new PendingRecord(inner, ticket, context, json));
             }
         }
 
@@ -61,10 +64,26 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
     // Enhanced fan-out takes KPL aggregates apart; standard polling hands them on as they are (STR-338, STR-339).
     private IReadOnlyList<StreamRecord> UserRecords(StreamRecord record)
     {
-        if (!configuration.IsEnhancedFanOut()) return [record];
-        RuleHits.Note("STR-339");
+        RuleHits.Note("STR-343");
+        var takesApart = behavior.DeaggregateKpl switch
+        {
+            KplDeaggregation.EnhancedFanOutOnly => configuration.IsEnhancedFanOut(),
+            KplDeaggregation.Always => true,
+            KplDeaggregation.Never => false,
+            _ => throw new UnreachableException(),
+        };
+        if (!takesApart) return [record];
         var inner = record.UserRecords(behavior.DropWholeAggregate);
+        if (inner.Count > 1) RuleHits.Note("STR-341"); // They share one number: a report finds the first of them.
         if (inner.Count == 0) log.Finish(log.NoteRead(record.SequenceNumber));
         return inner;
+    }
+
+    // Without enhanced fan-out the lane is chosen before the aggregate is taken apart, by the outer key (ADD-14).
+    private string LaneKey(StreamRecord record, StreamRecord inner)
+    {
+        if (inner == record || configuration.IsEnhancedFanOut()) return inner.LaneKey;
+        RuleHits.Note("ADD-14");
+        return record.LaneKey;
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Kinesis;
@@ -53,15 +52,15 @@ public sealed class AggregateTests
         byte[][] broken =
         [
             [0xF3, 0x89, 0x9A, 0xC2],
-            Aggregate([0x0A, 0x7F, 0x61]),
-            Aggregate([]),
-            Aggregate([0x0A, 0x01, 0x61, 0x1A, 0x05, 0x08, 0x07, 0x1A, 0x01, 0x78]),
-            Aggregate([0x0A, 0x01, 0x61, 0x1A, 0x03, 0x1A, 0x01, 0x78]),
-            Aggregate([0x0A, 0x01, 0x61, 0x1A, 0x07, 0x08, 0x00, 0x10, 0x00, 0x1A, 0x01, 0x78]),
-            Aggregate([0x0B]),
+            Aggregates.Around([0x0A, 0x7F, 0x61]),
+            Aggregates.Around([]),
+            Aggregates.Around([0x0A, 0x01, 0x61, 0x1A, 0x05, 0x08, 0x07, 0x1A, 0x01, 0x78]),
+            Aggregates.Around([0x0A, 0x01, 0x61, 0x1A, 0x03, 0x1A, 0x01, 0x78]),
+            Aggregates.Around([0x0A, 0x01, 0x61, 0x1A, 0x07, 0x08, 0x00, 0x10, 0x00, 0x1A, 0x01, 0x78]),
+            Aggregates.Around([0x0B]),
         ];
         Assert.All(broken, blob => Assert.Null(KplAggregate.Decode(blob)));
-        Assert.Single(KplAggregate.Decode(Aggregate([0x0A, 0x01, 0x61, 0x1A, 0x05, 0x08, 0x00, 0x1A, 0x01, 0x78]))!);
+        Assert.Single(KplAggregate.Decode(Aggregates.Around([0x0A, 0x01, 0x61, 0x1A, 0x05, 0x08, 0x00, 0x1A, 0x01, 0x78]))!);
     }
 
     [Fact, Covers("STR-338")]
@@ -71,8 +70,6 @@ public sealed class AggregateTests
         var json = JsonNode.Parse(aggregate.EventRecord(new EventContext("arn", "role", "us-east-1")).Span)!;
         Assert.StartsWith("84mawg", json["kinesis"]!["data"]!.GetValue<string>(), StringComparison.Ordinal);
     }
-
-    private static byte[] Aggregate(byte[] message) => [0xF3, 0x89, 0x9A, 0xC2, .. message, .. MD5.HashData(message)];
 
     private static StreamRecord Put(KinesisStream stream, string contract, int position)
     {

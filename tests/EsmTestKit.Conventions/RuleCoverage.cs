@@ -5,38 +5,45 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Conventions;
 
 /// <summary>Where each rule stands: proved by a test, left to the oracle, refused by the kit, or still open.</summary>
+/// <param name="MostOpen">By family of rules (<c>SQS</c>): how many may still be open. It only falls.</param>
 internal sealed partial record RuleCoverage(
     IReadOnlySet<string> Covered,
     IReadOnlyDictionary<string, string> Choice,
     IReadOnlyDictionary<string, string> Refused,
-    int MostOpen)
+    IReadOnlyDictionary<string, int> MostOpen)
 {
-    public const string StatusFile = "tests/EsmTestKit.Conventions/rule-status.json";
+    /// <summary>One file per family, so that work on one source never meets that on another.</summary>
+    public const string StatusFolder = "tests/EsmTestKit.Conventions/RuleStatus";
 
     // The tests of [Covers] itself prove nothing about AWS.
     private const string TestsOfTheAttribute = "tests/EsmTestKit.Tests/Rules/CoversTests.cs";
 
+    public static string StatusFile(string family) => $"{StatusFolder}/{family}.json";
+
+    public static string Family(string id) => id.Split('-')[0];
+
     public static RuleCoverage Load()
     {
-        using var status = JsonDocument.Parse(Repository.Read(StatusFile));
+        var (choice, refused, mostOpen) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        foreach (var file in Repository.Files(StatusFolder))
+        {
+            using var status = JsonDocument.Parse(Repository.Read(file));
+            foreach (var rule in status.RootElement.GetProperty("choice").EnumerateObject()) choice.Add(rule.Name, rule.Value.GetString() ?? "");
+            foreach (var rule in status.RootElement.GetProperty("refused").EnumerateObject()) refused.Add(rule.Name, rule.Value.GetString() ?? "");
+            mostOpen.Add(Path.GetFileNameWithoutExtension(file), status.RootElement.GetProperty("mostOpen").GetInt32());
+        }
+
         var covered =
             from file in Repository.Files("tests")
             where file.EndsWith(".cs", StringComparison.Ordinal) && file != TestsOfTheAttribute
             from covers in CoversAttribute().Matches(Repository.Read(file))
             from id in Literal().Matches(covers.Groups[1].Value).Select(match => match.Groups[1].Value)
             select id;
-        return new RuleCoverage(
-            covered.ToHashSet(StringComparer.Ordinal),
-            Reasons(status.RootElement.GetProperty("choice")),
-            Reasons(status.RootElement.GetProperty("refused")),
-            status.RootElement.GetProperty("mostOpen").GetInt32());
+        return new RuleCoverage(covered.ToHashSet(StringComparer.Ordinal), choice, refused, mostOpen);
     }
 
     public IEnumerable<Rule> Open(RuleBook book) =>
         book.All.Where(rule => !Covered.Contains(rule.Id.Text) && !Choice.ContainsKey(rule.Id.Text) && !Refused.ContainsKey(rule.Id.Text));
-
-    private static Dictionary<string, string> Reasons(JsonElement list) =>
-        list.EnumerateObject().ToDictionary(rule => rule.Name, rule => rule.Value.GetString() ?? "", StringComparer.Ordinal);
 
     [GeneratedRegex(@"(?<![\w<""])Covers\(([^)]*)\)")]
     private static partial Regex CoversAttribute();

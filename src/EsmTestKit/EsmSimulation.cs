@@ -102,7 +102,8 @@ public sealed class EsmSimulation : IAsyncDisposable
         return World.Door.Enter(() =>
         {
             if (Queues.Find(name) is not null) throw new EsmUsageException($"There is a queue named \"{name}\" already.", $"Use it: sim.GetQueue(\"{name}\").");
-            return new SqsQueue(World, Queues.Create(name, settings ?? new SqsQueueSettings()));
+            settings ??= new SqsQueueSettings();
+            return World.Call("sqs:CreateQueue", () => QueueCalls.Create(name, settings), () => new SqsQueue(World, Queues.Create(name, settings)), QueueCalls.Created);
         });
     }
 
@@ -126,7 +127,11 @@ public sealed class EsmSimulation : IAsyncDisposable
         return World.Door.Enter(() =>
         {
             if (Streams.Find(name) is not null) throw new EsmUsageException($"There is a stream named \"{name}\" already.", $"Use it: sim.GetStream(\"{name}\").");
-            return new KinesisStream(World, Streams.Create(name, settings ?? new KinesisStreamSettings()));
+            settings ??= new KinesisStreamSettings();
+            var stream = World.Call("kinesis:CreateStream", () => StreamCalls.Create(name, settings), () => new KinesisStream(World, Streams.Create(name, settings)), _ => []);
+            // AWS sets the retention with a call of its own; it is set already.
+            if (settings.RetentionPeriod != new KinesisStreamSettings().RetentionPeriod) World.Call("kinesis:IncreaseStreamRetentionPeriod", () => StreamCalls.Retain(name, settings.RetentionPeriod), () => { });
+            return stream;
         });
     }
 
@@ -173,7 +178,10 @@ public sealed class EsmSimulation : IAsyncDisposable
         return World.Door.Enter(() =>
         {
             if (Tables.Find(name) is not null) throw new EsmUsageException($"There is a table named \"{name}\" already.", $"Use it: sim.GetTable(\"{name}\").");
-            return new DynamoDbTable(World, Tables.Create(World, name, settings));
+            var table = World.Call("dynamodb:CreateTable", () => TableCalls.Create(name, settings), () => new DynamoDbTable(World, Tables.Create(World, name, settings)), _ => []);
+            // AWS sets it with a call of its own; it is set already.
+            if (settings.TimeToLiveAttribute is { } attribute) World.Call("dynamodb:UpdateTimeToLive", () => TableCalls.TimeToLive(name, attribute), () => { });
+            return table;
         });
     }
 
@@ -236,7 +244,7 @@ public sealed class EsmSimulation : IAsyncDisposable
     public SnsTopic CreateTopic(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return World.Door.Enter(() => new SnsTopic(World, Topics.Create(name)));
+        return World.Call("sns:CreateTopic", () => DestinationCalls.CreateTopic(name), () => new SnsTopic(World, Topics.Create(name)), DestinationCalls.Created);
     }
 
     /// <summary>Makes a bucket (AWS: <c>CreateBucket</c>): a destination of discarded batches, events included.</summary>
@@ -245,7 +253,7 @@ public sealed class EsmSimulation : IAsyncDisposable
     public S3ObjectBucket CreateBucket(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return World.Door.Enter(() => new S3ObjectBucket(World, Buckets.Create(name)));
+        return World.Call("s3:CreateBucket", () => DestinationCalls.CreateBucket(name), () => new S3ObjectBucket(World, Buckets.Create(name)), _ => []);
     }
 
     /// <summary>Maps a queue to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
@@ -257,7 +265,7 @@ public sealed class EsmSimulation : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(function);
-        return World.Door.Enter(() => new EventSourceMapping(World, Mappings, Mappings.Create((settings ?? new SqsMappingSettings()).ToRequest(queue.Arn, function.Name))));
+        return Map((settings ?? new SqsMappingSettings()).ToRequest(queue.Arn, function.Name));
     }
 
     /// <summary>Maps the newest stream of a table to a function (AWS: <c>CreateEventSourceMapping</c>).</summary>
@@ -278,7 +286,7 @@ public sealed class EsmSimulation : IAsyncDisposable
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>What happened, as a slice of the ledger.</returns>
     public Task<EsmLedger> AdvanceAsync(TimeSpan span, CancellationToken cancellationToken = default) =>
-        SliceAsync(() => _driver.AdvanceAsync(span, cancellationToken));
+        SliceAsync(span, () => _driver.AdvanceAsync(span, cancellationToken));
 
     /// <summary>Moves the clock until the simulation is idle; the clock stops at the last thing that counted.</summary>
     /// <remarks>
@@ -298,15 +306,15 @@ public sealed class EsmSimulation : IAsyncDisposable
     }
 
     internal Task<EsmLedger> RunUntilIdleAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
-        SliceAsync(() => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
+        SliceAsync(null, () => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
 
     internal string? Busy =>
         Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : Mappings.Busy ?? Queues.MoveTasks.Busy;
 
-    private async Task<EsmLedger> SliceAsync(Func<Task> drive)
+    private async Task<EsmLedger> SliceAsync(TimeSpan? span, Func<Task> drive)
     {
         var from = Ledger.Count;
-        await drive().ConfigureAwait(false);
+        await World.Journal.AdvanceAsync(span, drive).ConfigureAwait(false);
         return Ledger.SliceFrom(from);
     }
 
@@ -314,8 +322,14 @@ public sealed class EsmSimulation : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(settings);
-        return World.Door.Enter(() => new EventSourceMapping(World, Mappings, Mappings.Create(settings.ToRequest(streamArn, function.Name))));
+        return Map(settings.ToRequest(streamArn, function.Name));
     }
+
+    private EventSourceMapping Map(MappingRequest request) => World.Call(
+        "lambda:CreateEventSourceMapping",
+        () => MappingCalls.Create(request),
+        () => new EventSourceMapping(World, Mappings, Mappings.Create(request)),
+        MappingCalls.Created);
 
     private IMappingDelivery Deliver(string mappingId, MappingConfiguration configuration) =>
         configuration.Source.IsStream()

@@ -7,13 +7,14 @@ using EsmTestKit.Internal.Sqs;
 namespace EsmTestKit.Internal.Api;
 
 /// <summary>Every AWS operation the kit knows, by <c>service:Operation</c>: JSON in, JSON out, whatever the protocol around it.</summary>
-internal sealed class ApiCatalog
+/// <param name="journal">Where each call is noted; null: nowhere.</param>
+internal sealed class ApiCatalog(CallJournal? journal = null)
 {
     private readonly SortedDictionary<string, Func<ApiRequest, ApiAnswer>> _operations = new(StringComparer.Ordinal);
 
     public static ApiCatalog Of(World world, QueueRegistry queues, StreamRegistry streams, MappingRegistry mappings)
     {
-        var catalog = new ApiCatalog();
+        var catalog = new ApiCatalog(world.Journal);
         SqsOperations.AddTo(catalog, queues);
         KinesisOperations.AddTo(catalog, world, streams);
         new MappingOperations(world, mappings).AddTo(catalog);
@@ -29,7 +30,12 @@ internal sealed class ApiCatalog
     /// <summary>Runs the operation. AWS's refusals come as <see cref="AwsServiceException"/>.</summary>
     public ApiAnswer Call(string operation, JsonObject request)
     {
-        if (_operations.TryGetValue(operation, out var handle)) return handle(new ApiRequest(operation, request));
+        if (_operations.TryGetValue(operation, out var handle))
+        {
+            ApiAnswer Run() => handle(new ApiRequest(operation, request));
+            return journal is null ? Run() : journal.Call(operation, () => request, Run, answer => answer.Body);
+        }
+
         var service = operation.Split(':')[0] + ":";
         var near = _operations.Keys.Where(known => known.StartsWith(service, StringComparison.Ordinal)).ToList();
         throw new EsmUsageException(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Time;
 
@@ -15,6 +16,7 @@ internal sealed class World
         Ledger = new EsmLedger(() => Timeline.Now);
         Door = new Door();
         Metrics = new MetricBook();
+        Journal = new CallJournal(() => Ledger.Count);
     }
 
     public Timeline Timeline { get; }
@@ -31,5 +33,25 @@ internal sealed class World
 
     public MetricBook Metrics { get; }
 
+    public CallJournal Journal { get; }
+
     public DateTimeOffset Now => Timeline.Now;
+
+    /// <summary>A call of AWS's API through the object face: enters the door, and stands in the journal as the JSON that it would have been.</summary>
+    /// <param name="operation"><c>sqs:SendMessage</c>.</param>
+    /// <param name="request">AWS's request; written only where somebody reads the journal.</param>
+    /// <param name="answer">The members of AWS's answer that later calls can speak of.</param>
+    public T Call<T>(string operation, Func<JsonObject> request, Func<T> work, Func<T, JsonObject> answer) =>
+        Door.Enter(() => Journal.Call(operation, request, work, answer));
+
+    /// <summary>A call whose answer is empty.</summary>
+    public void Call(string operation, Func<JsonObject> request, Action work) => Call(
+        operation,
+        request,
+        () =>
+        {
+            work();
+            return true;
+        },
+        _ => []);
 }

@@ -45,15 +45,15 @@ public sealed class EventSourceMapping
 
     /// <summary>Stops polling; running invocations finish (AWS: <c>UpdateEventSourceMapping</c> with <c>Enabled</c> false).</summary>
     /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
-    public void Disable() => _world.Door.Enter(() => { _registry.Update(Uuid, new MappingRequest { Enabled = false }); });
+    public void Disable() => Update(new MappingRequest { Enabled = false });
 
     /// <summary>Polls again, from where it stopped (AWS: <c>UpdateEventSourceMapping</c> with <c>Enabled</c> true).</summary>
     /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
-    public void Enable() => _world.Door.Enter(() => { _registry.Update(Uuid, new MappingRequest { Enabled = true }); });
+    public void Enable() => Update(new MappingRequest { Enabled = true });
 
     /// <summary>Deletes the mapping; what is in its source stays there (AWS: <c>DeleteEventSourceMapping</c>).</summary>
     /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
-    public void Delete() => _world.Door.Enter(() => { _registry.Delete(Uuid); });
+    public void Delete() => _world.Call("lambda:DeleteEventSourceMapping", () => MappingCalls.Delete(Uuid), () => { _registry.Delete(Uuid); });
 
     /// <summary>Changes the settings (AWS: <c>UpdateEventSourceMapping</c>); they hold for what is picked up from then on.</summary>
     /// <param name="settings">All settings as they shall be.</param>
@@ -61,17 +61,13 @@ public sealed class EventSourceMapping
     public void Update(SqsMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _world.Door.Enter(() =>
+        Update(settings.ToRequest(EventSourceArn, FunctionArn) with
         {
-            var request = settings.ToRequest(EventSourceArn, FunctionArn) with
-            {
-                FunctionName = null,
-                FilterPatterns = [.. settings.Filters],
-                Scaling = new ScalingRequest(settings.MaximumConcurrency),
-                Pollers = new PollerRequest(settings.ProvisionedPollers?.MinimumPollers, settings.ProvisionedPollers?.MaximumPollers, null),
-                Metrics = settings.EventCountMetrics ? ["EventCount"] : [],
-            };
-            _registry.Update(Uuid, request);
+            FunctionName = null,
+            FilterPatterns = [.. settings.Filters],
+            Scaling = new ScalingRequest(settings.MaximumConcurrency),
+            Pollers = new PollerRequest(settings.ProvisionedPollers?.MinimumPollers, settings.ProvisionedPollers?.MaximumPollers, null),
+            Metrics = settings.EventCountMetrics ? ["EventCount"] : [],
         });
     }
 
@@ -81,11 +77,11 @@ public sealed class EventSourceMapping
     public void Update(StreamMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _world.Door.Enter(() =>
-        {
-            var request = settings.Changeable();
-            // An absent destination is cleared; {"OnFailure":{}} would be refused (ADD-39).
-            _registry.Update(Uuid, settings.OnFailure is null ? request with { Destination = new DestinationRequest(false, true, string.Empty) } : request);
-        });
+        var request = settings.Changeable();
+        // An absent destination is cleared; {"OnFailure":{}} would be refused (ADD-39).
+        Update(settings.OnFailure is null ? request with { Destination = new DestinationRequest(false, true, string.Empty) } : request);
     }
+
+    private void Update(MappingRequest request) =>
+        _world.Call("lambda:UpdateEventSourceMapping", () => MappingCalls.Update(Uuid, request), () => { _registry.Update(Uuid, request); });
 }

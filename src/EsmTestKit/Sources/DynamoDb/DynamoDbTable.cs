@@ -40,45 +40,60 @@ public sealed class DynamoDbTable
     /// <param name="item">A plain object; its properties are the attributes.</param>
     /// <returns>The item that was there before; null: there was none.</returns>
     /// <exception cref="AwsServiceException">DynamoDB would refuse the item.</exception>
-    public DynamoDbItem? PutItem(object item) => Put(() => ItemOf(item));
+    public DynamoDbItem? PutItem(object item) => Put(ItemOf(item));
 
     /// <summary>Puts a whole item (AWS: <c>PutItem</c>).</summary>
     /// <param name="attributeJson">DynamoDB's typed JSON.</param>
     /// <returns>The item that was there before; null: there was none.</returns>
     /// <exception cref="AwsServiceException">DynamoDB would refuse the item.</exception>
-    public DynamoDbItem? PutItem(string attributeJson) => Put(() => DynamoDbItem.Parse(attributeJson));
+    public DynamoDbItem? PutItem(string attributeJson) => Put(DynamoDbItem.Parse(attributeJson));
 
     /// <summary>Sets some attributes of an item, and makes it when it is not there (AWS: <c>UpdateItem</c>).</summary>
     /// <param name="key">The key attributes, as a plain object or typed JSON.</param>
     /// <param name="changes">The attributes to set, as a plain object or typed JSON. Key attributes cannot be changed.</param>
     /// <returns>The item as it is now.</returns>
     /// <exception cref="AwsServiceException">DynamoDB would refuse the update.</exception>
-    public DynamoDbItem UpdateItem(object key, object changes) => _world.Door.Enter(() =>
+    public DynamoDbItem UpdateItem(object key, object changes)
     {
-        var keys = ItemOf(key).Attributes;
-        var place = Store.Keys.OfKey(keys);
-        var after = Store.Get(place) ?? keys;
-        foreach (var (name, value) in ItemOf(changes).Attributes)
-        {
-            KeyUpdate.Refuse(Store.Keys, name);
-            after = after.With(name, value);
-        }
+        var (keys, values) = (ItemOf(key).Attributes, ItemOf(changes).Attributes);
+        return _world.Call(
+            "dynamodb:UpdateItem",
+            () => TableCalls.Update(Name, keys, values),
+            () =>
+            {
+                var place = Store.Keys.OfKey(keys);
+                var after = Store.Get(place) ?? keys;
+                foreach (var (name, value) in values)
+                {
+                    KeyUpdate.Refuse(Store.Keys, name);
+                    after = after.With(name, value);
+                }
 
-        Store.Write(place, after);
-        return new DynamoDbItem(after);
-    });
+                Store.Write(place, after);
+                return new DynamoDbItem(after);
+            },
+            _ => []);
+    }
 
     /// <summary>Deletes an item (AWS: <c>DeleteItem</c>). That it is not there is no error.</summary>
     /// <param name="key">The key attributes, as a plain object or typed JSON.</param>
     /// <returns>The item that was there; null: there was none.</returns>
     /// <exception cref="AwsServiceException">The key does not fit the table.</exception>
-    public DynamoDbItem? DeleteItem(object key) => _world.Door.Enter(() => Wrap(Store.Write(Store.Keys.OfKey(ItemOf(key).Attributes), null)));
+    public DynamoDbItem? DeleteItem(object key)
+    {
+        var keys = ItemOf(key).Attributes;
+        return _world.Call("dynamodb:DeleteItem", () => TableCalls.WithKey(Name, keys), () => Wrap(Store.Write(Store.Keys.OfKey(keys), null)), _ => []);
+    }
 
     /// <summary>The item with this key (AWS: <c>GetItem</c>).</summary>
     /// <param name="key">The key attributes, as a plain object or typed JSON.</param>
     /// <returns>The item; null: there is none.</returns>
     /// <exception cref="AwsServiceException">The key does not fit the table.</exception>
-    public DynamoDbItem? GetItem(object key) => _world.Door.Enter(() => Wrap(Store.Get(Store.Keys.OfKey(ItemOf(key).Attributes))));
+    public DynamoDbItem? GetItem(object key)
+    {
+        var keys = ItemOf(key).Attributes;
+        return _world.Call("dynamodb:GetItem", () => TableCalls.WithKey(Name, keys), () => Wrap(Store.Get(Store.Keys.OfKey(keys))), TableCalls.Got);
+    }
 
     /// <summary>Begins a new stream with an ARN of its own (AWS: <c>UpdateTable</c>, <c>StreamSpecification</c>).</summary>
     /// <param name="view">What it shows. To change it, disable the stream and enable another.</param>
@@ -86,21 +101,21 @@ public sealed class DynamoDbTable
     public void EnableStream(DynamoDbStreamView view)
     {
         if (view == DynamoDbStreamView.None) throw new EsmUsageException("A stream without a view shows nothing.", "Give another view, or call DisableStream().");
-        _world.Door.Enter(() => Store.EnableStream(view));
+        _world.Call("dynamodb:UpdateTable", () => TableCalls.Stream(Name, view), () => { Store.EnableStream(view); });
     }
 
     /// <summary>Closes the stream; what it holds can be read for 24 h more (AWS: <c>UpdateTable</c>, <c>StreamEnabled</c> false).</summary>
     /// <exception cref="AwsServiceException">The table has no stream.</exception>
-    public void DisableStream() => _world.Door.Enter(() => Store.DisableStream());
+    public void DisableStream() => _world.Call("dynamodb:UpdateTable", () => TableCalls.Stream(Name, DynamoDbStreamView.None), () => Store.DisableStream());
 
     /// <summary>The form <c>table "orders"</c>.</summary>
     public override string ToString() => $"table \"{Name}\"";
 
-    private DynamoDbItem? Put(Func<DynamoDbItem> read) => _world.Door.Enter(() =>
-    {
-        var item = read().Attributes;
-        return Wrap(Store.Write(Store.Keys.OfItem(item), item));
-    });
+    private DynamoDbItem? Put(DynamoDbItem item) => _world.Call(
+        "dynamodb:PutItem",
+        () => TableCalls.Put(Name, item.Attributes),
+        () => Wrap(Store.Write(Store.Keys.OfItem(item.Attributes), item.Attributes)),
+        _ => []);
 
     private static DynamoDbItem ItemOf(object item) => item is string attributeJson ? DynamoDbItem.Parse(attributeJson) : DynamoDbItem.Of(item);
 

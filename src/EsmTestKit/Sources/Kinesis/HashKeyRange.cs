@@ -9,6 +9,9 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
 {
     public static readonly HashKeyRange Whole = new(UInt128.Zero, UInt128.MaxValue);
 
+    /// <summary>Where the upper half begins.</summary>
+    public UInt128 Middle => Start + ((End - Start) / 2) + UInt128.One;
+
     public bool Contains(UInt128 hashKey) => hashKey >= Start && hashKey <= End;
 
     /// <summary>The other one begins where this one ends; the space does not wrap round.</summary>

@@ -42,7 +42,7 @@ public sealed class KinesisStream
     public KinesisRecord PutRecord(ReadOnlySpan<byte> data, string partitionKey, string? explicitHashKey = null)
     {
         var request = new PutRequest(data.ToArray(), partitionKey) { ExplicitHashKey = explicitHashKey };
-        return _world.Door.Enter(() => new KinesisRecord(Store.Put(request)));
+        return _world.Call("kinesis:PutRecord", () => StreamCalls.Put(Name, request), () => new KinesisRecord(Store.Put(request)), StreamCalls.Written);
     }
 
     /// <summary>Writes up to 500 records; each may fail by itself, the answers stand in the request's order.</summary>
@@ -51,18 +51,22 @@ public sealed class KinesisStream
     public IReadOnlyList<KinesisPutResult> PutRecords(IEnumerable<KinesisPutEntry> entries)
     {
         var requests = entries.Select(entry => new PutRequest(entry.Data.ToArray(), entry.PartitionKey) { ExplicitHashKey = entry.ExplicitHashKey }).ToList();
-        return _world.Door.Enter(() => Store.PutAll(requests).Select(StreamFace.Result).ToList());
+        return _world.Call("kinesis:PutRecords", () => StreamCalls.PutAll(Name, requests), () => Store.PutAll(requests).Select(StreamFace.Result).ToList(), StreamCalls.Written);
     }
 
     /// <summary>Lets puts fail; the test decides record by record.</summary>
     /// <param name="decide">Asked for each record before it is written; null lets it through. A null function ends the failing.</param>
-    public void FailPuts(Func<KinesisPutAttempt, KinesisPutFailure?>? decide) => _world.Door.Enter(() => Store.PutFailures = decide);
+    public void FailPuts(Func<KinesisPutAttempt, KinesisPutFailure?>? decide) => _world.Door.Enter(() =>
+    {
+        _world.Journal.Beyond("stream.FailPuts(...)");
+        Store.PutFailures = decide;
+    });
 
     /// <summary>Splits a shard: it closes, and two children take its hash keys.</summary>
     /// <param name="shardId">The shard.</param>
     /// <param name="newStartingHashKey">Where the upper child begins, a decimal number; null: in the middle.</param>
     /// <exception cref="AwsServiceException">AWS would refuse it.</exception>
-    public void SplitShard(string shardId, string? newStartingHashKey = null) => _world.Door.Enter(() =>
+    public void SplitShard(string shardId, string? newStartingHashKey = null) => _world.Call("kinesis:SplitShard", () => StreamCalls.Split(Store, shardId, newStartingHashKey), () =>
     {
         StreamRules.RequireProvisioned(Store, "SplitShard");
         StreamFace.Split(Store, _world.Place, shardId, newStartingHashKey);
@@ -78,6 +82,7 @@ public sealed class KinesisStream
             throw new EsmUsageException($"The stream \"{Name}\" is provisioned; AWS splits shards by itself only on demand.", $"Split it as you would on AWS: stream.SplitShard(\"{shardId}\").");
         }
 
+        _world.Journal.Beyond($"stream.SplitOnDemand(\"{shardId}\")");
         StreamFace.Split(Store, _world.Place, shardId, null);
     });
 
@@ -85,7 +90,7 @@ public sealed class KinesisStream
     /// <param name="shardToMerge">The one shard.</param>
     /// <param name="adjacentShardToMerge">The other shard.</param>
     /// <exception cref="AwsServiceException">AWS would refuse it.</exception>
-    public void MergeShards(string shardToMerge, string adjacentShardToMerge) => _world.Door.Enter(() =>
+    public void MergeShards(string shardToMerge, string adjacentShardToMerge) => _world.Call("kinesis:MergeShards", () => StreamCalls.Merge(Name, shardToMerge, adjacentShardToMerge), () =>
     {
         StreamRules.RequireProvisioned(Store, "MergeShards");
         Store.Merge(StreamFace.IdOf(Store, _world.Place, shardToMerge), StreamFace.IdOf(Store, _world.Place, adjacentShardToMerge));
@@ -94,17 +99,25 @@ public sealed class KinesisStream
     /// <summary>Changes how long records stay readable (AWS: <c>IncreaseStreamRetentionPeriod</c> and <c>DecreaseStreamRetentionPeriod</c>).</summary>
     /// <param name="period">24 h to 8760 h, whole hours. What is gone does not come back.</param>
     /// <exception cref="AwsServiceException">The period is out of range.</exception>
-    public void ChangeRetentionPeriod(TimeSpan period) => _world.Door.Enter(() => Store.ChangeRetention(StreamFace.Retention(period)));
+    public void ChangeRetentionPeriod(TimeSpan period)
+    {
+        var operation = period < Store.Attributes.Retention ? "kinesis:DecreaseStreamRetentionPeriod" : "kinesis:IncreaseStreamRetentionPeriod";
+        _world.Call(operation, () => StreamCalls.Retain(Name, period), () => Store.ChangeRetention(StreamFace.Retention(period)));
+    }
 
     /// <summary>Registers a consumer with enhanced fan-out; its ARN can be the source of a mapping.</summary>
     /// <param name="name">1 to 128 letters, digits, <c>_</c>, <c>.</c> or <c>-</c>.</param>
     /// <exception cref="AwsServiceException">AWS would refuse it.</exception>
-    public KinesisStreamConsumer RegisterStreamConsumer(string name) => _world.Door.Enter(() =>
-    {
-        new Constraints().Name(name, "consumerName").Check();
-        Store.RequireData();
-        return new KinesisStreamConsumer(this, Store.Consumers.Register(name));
-    });
+    public KinesisStreamConsumer RegisterStreamConsumer(string name) => _world.Call(
+        "kinesis:RegisterStreamConsumer",
+        () => StreamCalls.Register(Arn, name),
+        () =>
+        {
+            new Constraints().Name(name, "consumerName").Check();
+            Store.RequireData();
+            return new KinesisStreamConsumer(this, Store.Consumers.Register(name));
+        },
+        StreamCalls.Registered);
 
     /// <summary>The name and the number of shards.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Store.Lineage.Open.Count} open shards)");

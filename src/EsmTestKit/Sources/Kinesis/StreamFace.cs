@@ -45,7 +45,7 @@ internal static class StreamFace
         if (newStartingHashKey is null)
         {
             var range = (store.Lineage.Find(id) ?? throw KinesisErrors.ShardNotFound(place, store.Name, id.Text).By("STR-046")).Range;
-            store.Split(id, range.Start + ((range.End - range.Start) / 2) + UInt128.One);
+            store.Split(id, range.Middle);
             return;
         }
 

@@ -46,11 +46,15 @@ public sealed class SqsQueue
     {
         ArgumentNullException.ThrowIfNull(body);
         var request = SendText.Of(body, settings);
-        return _world.Door.Enter(() =>
-        {
-            SendValidation.Check(request, Live.Attributes, inBatch: false);
-            return new SqsMessage(Store.Send(request));
-        });
+        return _world.Call(
+            "sqs:SendMessage",
+            () => QueueCalls.Send(Url, request),
+            () =>
+            {
+                SendValidation.Check(request, Live.Attributes, inBatch: false);
+                return new SqsMessage(Store.Send(request));
+            },
+            QueueCalls.Sent);
     }
 
     /// <summary>Receives messages as a consumer would, and hides them (AWS: <c>ReceiveMessage</c>). To look without touching, use <see cref="Messages"/>.</summary>
@@ -61,7 +65,7 @@ public sealed class SqsQueue
     public IReadOnlyList<SqsReceivedMessage> ReceiveMessages(int maxNumberOfMessages = 1, TimeSpan? visibilityTimeout = null)
     {
         var call = new ReceiveCall { Max = maxNumberOfMessages, VisibilityTimeout = visibilityTimeout is { } span ? (int)SettingsAsTexts.InSeconds(span, nameof(visibilityTimeout)) : null };
-        return _world.Door.Enter(() => call.Run(Live).Select(received => new SqsReceivedMessage(received)).ToArray());
+        return _world.Call("sqs:ReceiveMessage", () => QueueCalls.Receive(Url, call), () => call.Run(Live).Select(received => new SqsReceivedMessage(received)).ToArray(), QueueCalls.Received);
     }
 
     /// <summary>Deletes a message (AWS: <c>DeleteMessage</c>). Deleting what is gone succeeds.</summary>
@@ -70,7 +74,7 @@ public sealed class SqsQueue
     public void DeleteMessage(string receiptHandle)
     {
         ArgumentNullException.ThrowIfNull(receiptHandle);
-        _world.Door.Enter(() => Live.Delete(receiptHandle));
+        _world.Call("sqs:DeleteMessage", () => QueueCalls.Delete(Url, receiptHandle), () => Live.Delete(receiptHandle));
     }
 
     /// <summary>Hides a received message for another span from now on, or shows it at once (AWS: <c>ChangeMessageVisibility</c>).</summary>
@@ -81,7 +85,7 @@ public sealed class SqsQueue
     {
         ArgumentNullException.ThrowIfNull(receiptHandle);
         var seconds = SettingsAsTexts.InSeconds(visibilityTimeout, nameof(visibilityTimeout));
-        _world.Door.Enter(() =>
+        _world.Call("sqs:ChangeMessageVisibility", () => QueueCalls.ChangeVisibility(Url, receiptHandle, seconds), () =>
         {
             ReceiveCall.CheckTimeout(seconds);
             Live.ChangeVisibility(receiptHandle, visibilityTimeout);
@@ -90,11 +94,11 @@ public sealed class SqsQueue
 
     /// <summary>Deletes everything in the queue at once (AWS: <c>PurgeQueue</c>, which may take a minute).</summary>
     /// <exception cref="AwsServiceException">The queue was purged within the last 60 seconds.</exception>
-    public void Purge() => _world.Door.Enter(() => Live.Purge());
+    public void Purge() => _world.Call("sqs:PurgeQueue", () => QueueCalls.Of(Url), () => Live.Purge());
 
     /// <summary>The queue's attributes as AWS shows them, all of them texts (AWS: <c>GetQueueAttributes</c>).</summary>
     public IReadOnlyDictionary<string, string> GetAttributes() =>
-        _world.Door.Enter(() => QueueAttributeView.Of(Live).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
+        _world.Call("sqs:GetQueueAttributes", () => QueueCalls.GetAttributes(Url), () => QueueAttributeView.Of(Live).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal), QueueCalls.Attributes);
 
     /// <summary>Changes attributes by AWS's names, as texts (AWS: <c>SetQueueAttributes</c>); in force at once.</summary>
     /// <param name="attributes"><c>VisibilityTimeout</c>, <c>RedrivePolicy</c> … An empty policy removes it.</param>
@@ -102,7 +106,7 @@ public sealed class SqsQueue
     public void SetAttributes(IReadOnlyDictionary<string, string> attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
-        _world.Door.Enter(() => Live.Change(attributes));
+        _world.Call("sqs:SetQueueAttributes", () => QueueCalls.SetAttributes(Url, attributes), () => Live.Change(attributes));
     }
 
     /// <summary>The form <c>queue "orders"</c>.</summary>

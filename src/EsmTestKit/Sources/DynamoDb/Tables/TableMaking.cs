@@ -27,7 +27,7 @@ internal static partial class TableMaking
         if (!Name().IsMatch(name)) throw DynamoDbErrors.Validation($"1 validation error detected: Value '{name}' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
     }
 
-    private static KeyAttribute Attribute(DynamoDbKey key) => new(key.Name, key.Type switch
+    public static KeyAttribute Attribute(DynamoDbKey key) => new(key.Name, key.Type switch
     {
         DynamoDbKeyType.String => "S",
         DynamoDbKeyType.Number => "N",

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace EsmTestKit.Internal.Ground;
+
+/// <summary>What was done to a simulation from outside, in order: calls of AWS's API, through the object face or through JSON, and time advanced.</summary>
+/// <remarks>Contracts are recorded from it. It keeps how a request is written, not its text: a world that nobody records pays next to nothing.</remarks>
+internal sealed class CallJournal(Func<int> ledgerCount)
+{
+    private readonly List<JournalEntry> _entries = [];
+    private bool _isInside;
+    private bool _isDriving;
+
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>Does the work of a call and notes it with its answer or AWS's refusal. A call that is made of other calls is one call.</summary>
+    public T Call<T>(string operation, Func<JsonObject> request, Func<T> work, Func<T, JsonObject> answer)
+    {
+        if (_isInside) return work();
+        _isInside = true;
+        try
+        {
+            var result = work();
+            Add(operation, request, () => answer(result), null);
+            return result;
+        }
+        catch (AwsServiceException refusal)
+        {
+            Add(operation, request, null, refusal);
+            throw;
+        }
+        finally
+        {
+            _isInside = false;
+        }
+    }
+
+    /// <summary>Notes that time is advanced; calls made meanwhile are the consumers'.</summary>
+    /// <param name="span">Null: until the simulation is idle.</param>
+    public async Task AdvanceAsync(TimeSpan? span, Func<Task> drive)
+    {
+        var from = ledgerCount();
+        // Taken at its beginning: what the consumers call while it lasts stands behind it.
+        var at = _entries.Count;
+        _isDriving = true;
+        try
+        {
+            await drive().ConfigureAwait(false);
+        }
+        finally
+        {
+            _isDriving = false;
+            _entries.Insert(at, new JournalEntry.Advanced(from, span, ledgerCount()));
+        }
+    }
+
+    /// <summary>Notes something that AWS's API has no call for.</summary>
+    /// <param name="what">What was done, as it is written in a test.</param>
+    public void Beyond(string what) => _entries.Add(new JournalEntry.Beyond(ledgerCount(), what));
+
+    private void Add(string operation, Func<JsonObject> request, Func<JsonObject>? answer, AwsServiceException? refusal) =>
+        _entries.Add(new JournalEntry.Call(ledgerCount(), operation, request, answer, refusal, _isDriving));
+}

@@ -26,8 +26,10 @@ internal static class MappingCalls
     public static JsonObject Create(MappingRequest request)
     {
         var isQueue = request.EventSourceArn?.Split(':') is [_, _, "sqs", ..];
-        var usual = Of(isQueue ? Usual with { BatchSize = 10 } : Usual);
-        return new(Of(request)
+        var (usual, given) = (new JsonObject(), new JsonObject());
+        Add(usual, isQueue ? Usual with { BatchSize = 10 } : Usual);
+        Add(given, request);
+        return new(given
             .Where(member => !JsonNode.DeepEquals(member.Value, usual[member.Key]))
             .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
     }
@@ -36,16 +38,15 @@ internal static class MappingCalls
 
     public static JsonObject Update(string uuid, MappingRequest request)
     {
-        var members = Of(request with { EventSourceArn = null });
-        members.Insert(0, "UUID", uuid);
+        var members = new JsonObject { ["UUID"] = uuid };
+        Add(members, request with { EventSourceArn = null });
         return members;
     }
 
     public static JsonObject Delete(string uuid) => new() { ["UUID"] = uuid };
 
-    private static JsonObject Of(MappingRequest request)
+    private static void Add(JsonObject members, MappingRequest request)
     {
-        var members = new JsonObject();
         Add("EventSourceArn", request.EventSourceArn);
         Add("FunctionName", request.FunctionName);
         Add("Enabled", request.Enabled);
@@ -64,7 +65,6 @@ internal static class MappingCalls
         Add("ProvisionedPollerConfig", request.Pollers is { } pollers ? Given(("MinimumPollers", pollers.MinimumPollers), ("MaximumPollers", pollers.MaximumPollers)) : null);
         Add("MetricsConfig", Texts(request.Metrics) is { } metrics ? new JsonObject { ["Metrics"] = metrics } : null);
         Add("DestinationConfig", request.Destination is { } destination ? Destination(destination) : null);
-        return members;
 
         void Add(string name, JsonNode? value)
         {

@@ -16,17 +16,12 @@ internal static class StreamCalls
         return request;
     }
 
-    public static JsonObject Put(string stream, PutRequest record)
-    {
-        var request = Entry(record);
-        request.Insert(0, "StreamName", stream);
-        return request;
-    }
+    public static JsonObject Put(string stream, PutRequest record) => Add(new() { ["StreamName"] = stream }, record);
 
     public static JsonObject Written(KinesisRecord record) => new() { ["ShardId"] = record.ShardId, ["SequenceNumber"] = record.SequenceNumber };
 
     public static JsonObject PutAll(string stream, IReadOnlyList<PutRequest> records) =>
-        new() { ["StreamName"] = stream, ["Records"] = new JsonArray([.. records.Select(record => (JsonNode)Entry(record))]) };
+        new() { ["StreamName"] = stream, ["Records"] = new JsonArray([.. records.Select(record => (JsonNode)Add([], record))]) };
 
     public static JsonObject Written(IReadOnlyList<KinesisPutResult> results) => new()
     {
@@ -56,9 +51,10 @@ internal static class StreamCalls
 
     public static JsonObject Registered(KinesisStreamConsumer consumer) => new() { ["Consumer"] = new JsonObject { ["ConsumerName"] = consumer.Name, ["ConsumerARN"] = consumer.Arn } };
 
-    private static JsonObject Entry(PutRequest record)
+    private static JsonObject Add(JsonObject entry, PutRequest record)
     {
-        var entry = new JsonObject { ["PartitionKey"] = record.PartitionKey, ["Data"] = Convert.ToBase64String(record.Data.Span) };
+        entry["PartitionKey"] = record.PartitionKey;
+        entry["Data"] = Convert.ToBase64String(record.Data.Span);
         if (record.ExplicitHashKey is { } hash) entry["ExplicitHashKey"] = hash;
         return entry;
     }

@@ -4,6 +4,26 @@ namespace EsmTestKit.Tests.Functions;
 
 public sealed class BlockingHandlerTests
 {
+    // Whoever completes a handler's task runs others' continuations inside it: the flow of control leaves the handler and comes back.
+    [Fact]
+    public async Task A_thread_that_lost_the_baton_may_leave_the_handler_and_come_back()
+    {
+        await using var host = new Host();
+        var outside = ExecutionContext.Capture()!;
+        var queue = host.Sim.CreateQueue("q");
+        host.Sim.CreateFunction("f", () =>
+        {
+            Task.Delay(TimeSpan.FromSeconds(1), host.Sim.Clock).Wait();
+            ExecutionContext.Run(outside, _ => { }, null);
+            queue.SendMessage("still the handler's thread");
+        });
+
+        var invocation = await host.RunAsync();
+
+        Assert.Null(invocation.ErrorType);
+        Assert.False(invocation.HasEscaped);
+    }
+
     [Fact]
     public async Task A_handler_may_block_on_a_virtual_delay()
     {

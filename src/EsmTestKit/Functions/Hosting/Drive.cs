@@ -47,20 +47,22 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         }
     }
 
-    private Thread NewThread(ExecutionContext? flow) => new(() =>
+    private Thread NewThread(ExecutionContext? flow, (HandlerRun Run, Thread Thread)? blocked = null) => new(() =>
     {
-        if (flow is null) RunToTheEnd();
-        else ExecutionContext.Run(flow, _ => RunToTheEnd(), null);
+        if (flow is null) RunToTheEnd(blocked);
+        else ExecutionContext.Run(flow, _ => RunToTheEnd(blocked), null);
     })
     {
         IsBackground = true,
         Name = "EsmTestKit driver",
     };
 
-    private void RunToTheEnd()
+    private void RunToTheEnd((HandlerRun Run, Thread Thread)? blocked)
     {
+        stage.DriveHere();
         try
         {
+            if (blocked is { } before) LetComeToRest(before.Run, before.Thread);
             if (Loop()) End(() => _over.TrySetResult());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -125,7 +127,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     // Blocked in user code: somebody else must move the clock that it may be waiting for.
     private void PassBaton(HandlerRun run, Thread holder, ExecutionContext? flow)
     {
-        var successor = NewThread(flow);
+        var successor = NewThread(flow, (run, holder));
         run.Block(holder);
         if (!world.Door.TryHandOver(holder, successor))
         {
@@ -136,6 +138,16 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         _suspect = default;
         _holder = successor;
         successor.Start();
+    }
+
+    // On a busy machine a thread also waits for the runtime's own locks. Until it sleeps for good or has left the handler
+    // nothing else may happen, or the order of events would be the machine's.
+    private void LetComeToRest(HandlerRun run, Thread thread)
+    {
+        while (run.IsBlocked(thread) && !RealTime.StaysAsleep(thread))
+        {
+            if (!stage.RealTime.Breathe(stage.Progress)) throw stage.Stuck();
+        }
     }
 
     // The thread spins and cannot be stopped: the caller gets the news, the world stays shut.

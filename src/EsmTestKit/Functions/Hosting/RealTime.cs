@@ -32,15 +32,11 @@ internal sealed class RealTime(TimeSpan watchdog)
     public bool IsQuiet(HandlerRun run, ManualResetEventSlim signal, long progress)
     {
         var poolCounts = StandsStillFor(progress) < OthersMilliseconds;
-        for (var check = 0; check < QuietChecks; check++)
-        {
-            if (signal.IsSet || run.MayBeWakingFor < WakingMilliseconds || run.RunsElsewhere || (poolCounts && ThreadPool.PendingWorkItemCount > 0)) return false;
-            if (check % 10 == 9) Thread.Sleep(0);
-            else Thread.SpinWait(50);
-        }
-
-        return true;
+        return Holds(() => !signal.IsSet && !(run.MayBeWakingFor < WakingMilliseconds) && !run.RunsElsewhere && !(poolCounts && ThreadPool.PendingWorkItemCount > 0));
     }
+
+    /// <summary>Whether a thread waits for somebody else, many checks in a row.</summary>
+    public static bool StaysAsleep(Thread thread) => Holds(() => (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0);
 
     /// <summary>Gives other threads a moment. False: there was no progress for longer than patience lasts.</summary>
     public bool Breathe(long progress)
@@ -53,6 +49,18 @@ internal sealed class RealTime(TimeSpan watchdog)
 
     /// <summary>Calls back every few milliseconds until disposed.</summary>
     public static IDisposable Every(TimeSpan period, Action look) => new Timer(_ => look(), null, period, period);
+
+    private static bool Holds(Func<bool> condition)
+    {
+        for (var check = 0; check < QuietChecks; check++)
+        {
+            if (!condition()) return false;
+            if (check % 10 == 9) Thread.Sleep(0);
+            else Thread.SpinWait(50);
+        }
+
+        return true;
+    }
 
     private long StandsStillFor(long progress)
     {

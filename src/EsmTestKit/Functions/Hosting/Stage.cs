@@ -14,6 +14,7 @@ internal sealed class Stage : IDisposable
     // Not disposed of: see Dispose.
     private readonly ThreadLocal<HandlerRun?> _running = new();
     private readonly ThreadLocal<HandlerRun?> _escaped = new();
+    private readonly ThreadLocal<bool> _drives = new();
     private readonly List<HandlerRun> _open = [];
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
@@ -39,6 +40,9 @@ internal sealed class Stage : IDisposable
     public long Progress => Volatile.Read(ref _progress);
 
     public void NoteProgress() => Interlocked.Increment(ref _progress);
+
+    /// <summary>The calling thread drives from here on: whatever it still does after it lost the baton is no escape.</summary>
+    public void DriveHere() => _drives.Value = true;
 
     /// <summary>Hands user code to the stage; it runs when the driver comes back to the top of its loop.</summary>
     public void Start(RunningInvocation invocation, Func<Task<ReadOnlyMemory<byte>>> handler, Action<Task<ReadOnlyMemory<byte>>> done)
@@ -201,8 +205,14 @@ internal sealed class Stage : IDisposable
 
         var thread = Thread.CurrentThread;
         if (change.CurrentValue?.IsBlocked(thread) == true) return;
-        // A thread that lost the baton is no escape; it is done with the run when it leaves it.
         if (change.PreviousValue is { } left && (left.IsBlocked(thread) || _escaped.Value == left)) left.Left(thread);
+        if (_drives.Value)
+        {
+            // A thread that lost the baton may leave the run and come back, continuation by continuation, until its piece is done.
+            change.CurrentValue?.Block(thread);
+            return;
+        }
+
         _escaped.Value = change.CurrentValue;
         change.CurrentValue?.Escaped(thread);
     }
@@ -213,6 +223,6 @@ internal sealed class Stage : IDisposable
         if (run.IsAbandoned) throw new OperationCanceledException("The invocation that makes this call was killed: it timed out.");
         if (!isForeign) return;
         run.Stir();
-        if (!run.IsBlocked(Thread.CurrentThread)) run.Invocation.HasEscaped = true;
+        if (!_drives.Value) run.Invocation.HasEscaped = true;
     }
 }

@@ -9,6 +9,9 @@ public sealed class ConformanceTests
 
     public static TheoryData<string> RecordedOnAws => Files([Path.Combine(Repository.Root, "contracts", "aws")]);
 
+    /// <summary>Each row of the format's tables: a contract that holds, and one that fails where must-fail.json says.</summary>
+    public static TheoryData<string> Samples => Files([Path.Combine(Repository.Root, "contracts", "samples")]);
+
     public static TheoryData<string> FurtherFolders
     {
         get
@@ -21,6 +24,20 @@ public sealed class ConformanceTests
     [Theory]
     [MemberData(nameof(RecordedOnAws))]
     public async Task What_AWS_did_the_engine_does(string file) => await Verify(Path.Combine(Repository.Root, file));
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task What_the_format_says_the_runner_does(string file) => await Verify(Path.Combine(Repository.Root, file));
+
+    [Fact]
+    public void Every_sample_that_holds_has_one_that_must_fail_and_the_list_names_no_other()
+    {
+        var samples = Path.Combine(Repository.Root, "contracts", "samples");
+        var mustFail = ContractFiles.Find([Path.Combine(samples, "must-fail")]).Select(ContractFiles.Stem).ToList();
+
+        Assert.Empty(ContractFiles.Find([Path.Combine(samples, "holds")]).Select(ContractFiles.Stem).Except(mustFail));
+        Assert.Equal(mustFail.Order(StringComparer.Ordinal), MustFailList.Read(Path.Combine(samples, "must-fail", MustFailList.FileName)).Names.Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(FurtherFolders))]

@@ -18,6 +18,14 @@ public sealed class AwsServiceException : Exception
         Status = status;
     }
 
+    /// <summary>A refusal whose reason AWS keeps to itself: the kit's own stands in the inner exception.</summary>
+    internal AwsServiceException(string code, string message, int status, Exception? reason)
+        : base(message, reason)
+    {
+        Code = code;
+        Status = status;
+    }
+
     /// <summary>AWS's error code, the name of the exception shape.</summary>
     public string Code { get; }
 
@@ -41,6 +49,6 @@ public sealed class AwsServiceException : Exception
     internal AwsServiceException By(RuleId rule)
     {
         RuleHits.Note(rule);
-        return new(Code, Message, Status) { QueryCode = QueryCode, Members = Members, Details = Details, Rule = rule.Text };
+        return new(Code, Message, Status, InnerException) { QueryCode = QueryCode, Members = Members, Details = Details, Rule = rule.Text };
     }
 }

@@ -52,6 +52,24 @@ internal sealed class FilterDocument
         return _leaves[path] = leaves;
     }
 
+    /// <summary>The text of data that is no JSON; null where it is JSON, or where the record has none.</summary>
+    public string? PlainData => _hasData && !_dataIsJson ? _members[^1].Value.GetString() : null;
+
+    /// <summary>Everything in the document with its dotted path, in reading order; the elements of an array share the array's path.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> Walk() => _members.SelectMany(member => Walk(member.Key, member.Value));
+
+    private static IEnumerable<KeyValuePair<string, JsonElement>> Walk(string path, JsonElement value)
+    {
+        yield return new(path, value);
+        var inner = value.ValueKind switch
+        {
+            JsonValueKind.Object => Members(value).SelectMany(member => Walk($"{path}.{member.Key}", member.Value)),
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Walk(path, item)),
+            _ => [],
+        };
+        foreach (var found in inner) yield return found;
+    }
+
     private static FilterDocument WithData(List<KeyValuePair<string, JsonElement>> members, string key, byte[]? data)
     {
         if (data is null) return new(members, hasData: false, dataIsJson: false);

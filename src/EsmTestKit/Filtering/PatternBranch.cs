@@ -9,9 +9,20 @@ internal enum DataForm
 }
 
 /// <summary>One field of a branch: its path, and the rules of which one must match.</summary>
-internal sealed record PatternField(string Path, IReadOnlyList<ValueMatcher> Rules)
+/// <param name="Written">The rules as they stand in the pattern.</param>
+internal sealed record PatternField(string Path, IReadOnlyList<ValueMatcher> Rules, string Written)
 {
     public bool AllowsAbsence { get; } = Rules.Any(rule => rule is ValueMatcher.Absent);
+
+    public bool Accepts(Leaf leaf)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.Matches(leaf)) return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Fields that must all match (FLT-049); alternatives of <c>$or</c> make branches of their own (FLT-056).</summary>
@@ -32,20 +43,10 @@ internal sealed record PatternBranch(IReadOnlyList<PatternField> Fields, DataFor
         if (leaves.Count == 0) return field.AllowsAbsence && Match(document, at + 1, chosen);
         foreach (var leaf in leaves)
         {
-            if (!chosen.TrueForAll(other => other.IsBeside(leaf)) || !Accepts(field, leaf)) continue;
+            if (!chosen.TrueForAll(other => other.IsBeside(leaf)) || !field.Accepts(leaf)) continue;
             chosen.Add(leaf);
             if (Match(document, at + 1, chosen)) return true;
             chosen.RemoveAt(chosen.Count - 1);
-        }
-
-        return false;
-    }
-
-    private static bool Accepts(PatternField field, Leaf leaf)
-    {
-        foreach (var rule in field.Rules)
-        {
-            if (rule.Matches(leaf)) return true;
         }
 
         return false;

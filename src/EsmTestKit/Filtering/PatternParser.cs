@@ -13,19 +13,16 @@ internal static class PatternParser
         "ip-address-in-range", "ip-address-not-in-range",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>EventBridge's own limit on the combinations that <c>$or</c> makes.</summary>
+    private const int MostBranches = 1000;
+
     public static IReadOnlyList<PatternBranch> Parse(string text, RecordSource source)
     {
         RuleHits.Note("FLT-048");
         var root = PatternNode.Read(text);
         if (!root.IsObject) throw new FilterPatternException("V28", "Filter is not an object", root.Position);
         if (root.Members.Count == 0) throw new FilterPatternException("V24", "Empty objects are not allowed", root.Position);
-        var dataKey = source switch
-        {
-            RecordSource.Sqs => "body",
-            RecordSource.Kinesis => "data",
-            RecordSource.DynamoDb => "dynamodb",
-            _ => null,
-        };
+        var dataKey = source.DataKey();
         return [.. Branches(root, string.Empty).Select(fields => new PatternBranch(fields, FormOf(fields, dataKey, source)))];
     }
 
@@ -36,6 +33,13 @@ internal static class PatternParser
         foreach (var (key, value) in node.Members)
         {
             var alternatives = key == "$or" ? Or(value, prefix) : Field(prefix.Length == 0 ? key : $"{prefix}.{key}", key, value);
+            if (branches.Count * alternatives.Count > MostBranches)
+            {
+                throw new EsmUsageException(
+                    $"The $or of this pattern make more than {MostBranches} combinations; EventBridge refuses that many, and what a mapping does with them is not known.",
+                    "Give several patterns instead: a record passes if one of them matches.");
+            }
+
             branches = [.. branches.SelectMany(branch => alternatives.Select(alternative => branch.Concat(alternative).ToList()))];
         }
 
@@ -52,7 +56,7 @@ internal static class PatternParser
 
         if (!value.IsArray) throw new FilterPatternException("V19", $"\"{key}\" must be an object or an array", value.Position);
         if (value.Items.Count == 0) throw new FilterPatternException("V01", "Empty arrays are not allowed", value.Position);
-        return [[new PatternField(path, [.. value.Items.Select(OperatorParser.Rule)])]];
+        return [[new PatternField(path, [.. value.Items.Select(OperatorParser.Rule)], value.Raw)]];
     }
 
     private static List<List<PatternField>> Or(PatternNode value, string prefix)

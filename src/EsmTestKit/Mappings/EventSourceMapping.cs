@@ -1,5 +1,8 @@
+using EsmTestKit.Internal.Filtering;
+using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit;
 
@@ -43,6 +46,9 @@ public sealed class EventSourceMapping
     /// <summary>Streams: what became of the latest invocation (AWS: <c>LastProcessingResult</c>); null for queues, which have none.</summary>
     public string? LastProcessingResult => _mapping.Delivery.LastProcessingResult;
 
+    /// <summary>The mapping's filters, to ask what passes them (AWS: <c>FilterCriteria</c>).</summary>
+    public EventFilter Filter => new(_mapping.Configuration.Filters, _mapping.Configuration.Source.Records());
+
     /// <summary>Stops polling; running invocations finish (AWS: <c>UpdateEventSourceMapping</c> with <c>Enabled</c> false).</summary>
     /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
     public void Disable() => Update(new MappingRequest { Enabled = false });
@@ -81,6 +87,43 @@ public sealed class EventSourceMapping
         // An absent destination is cleared; {"OnFailure":{}} would be refused (ADD-39).
         Update(settings.OnFailure is null ? request with { Destination = new DestinationRequest(false, true, string.Empty) } : request);
     }
+
+    /// <summary>Why the mapping's filters let a message pass or not (AWS: <c>FilterCriteria</c>).</summary>
+    /// <param name="message">A message, as the queue gave it when it was sent or shows it now.</param>
+    /// <exception cref="EsmUsageException">The mapping is not on a queue.</exception>
+    public FilterExplanation Explain(SqsMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Explain(RecordSource.Sqs, () => message.EventRecord(EventSourceArn, _world.Place.Region));
+    }
+
+    /// <summary>Why the mapping's filters let a record pass or not (AWS: <c>FilterCriteria</c>).</summary>
+    /// <param name="record">A record of the stream.</param>
+    /// <exception cref="EsmUsageException">The mapping is not on a Kinesis stream.</exception>
+    public FilterExplanation Explain(KinesisRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Explain(RecordSource.Kinesis, () => record.EventRecord(Context()));
+    }
+
+    /// <summary>Why the mapping's filters let a record pass or not (AWS: <c>FilterCriteria</c>).</summary>
+    /// <param name="record">A record of the table's stream.</param>
+    /// <exception cref="EsmUsageException">The mapping is not on a table's stream.</exception>
+    public FilterExplanation Explain(DynamoDbStreamItem record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Explain(RecordSource.DynamoDb, () => record.EventRecord(Context()));
+    }
+
+    private FilterExplanation Explain(RecordSource source, Func<ReadOnlyMemory<byte>> record) => _world.Door.Enter(() =>
+    {
+        var own = _mapping.Configuration.Source.Records();
+        return own == source
+            ? Filter.Explain(record())
+            : throw new EsmUsageException($"This mapping polls {EventSourceArn}, and the record is one of {source.ServiceName()}.", $"Ask with a record of {own.ServiceName()}.");
+    });
+
+    private EventContext Context() => new(EventSourceArn, ExecutionRole.Arn(_world.Place), _world.Place.Region);
 
     private void Update(MappingRequest request) =>
         _world.Call("lambda:UpdateEventSourceMapping", () => MappingCalls.Update(Uuid, request), () => { _registry.Update(Uuid, request); });

@@ -89,7 +89,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
             BatchSize = request.BatchSize ?? into.BatchSize,
             MaximumBatchingWindow = Seconds(request.MaximumBatchingWindowInSeconds) ?? into.MaximumBatchingWindow,
             FilterPatterns = patterns ?? into.FilterPatterns,
-            Filters = patterns is null ? into.Filters : ParseFilters(patterns, into.Source),
+            Filters = patterns is null ? into.Filters : FilterSet.Parse(patterns, into.Source.Records()),
             ReportBatchItemFailures = request.FunctionResponseTypes is { } types ? types.Count > 0 : into.ReportBatchItemFailures, // [] turns it off (SQS-276)
             MaximumConcurrency = request.Scaling is { } scaling ? scaling.MaximumConcurrency : into.MaximumConcurrency, // {} removes the limit (SQS-298)
             ProvisionedPollers = request.Pollers is { } pollers ? SourceParameters.Pollers(pollers) : into.ProvisionedPollers,
@@ -102,25 +102,6 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
             KmsKeyArn = request.KmsKeyArn is { } key ? key.Length == 0 ? null : key : into.KmsKeyArn,
             EventCountMetrics = request.Metrics is { } metrics ? metrics.Contains("EventCount") : into.EventCountMetrics,
         };
-    }
-
-    private static FilterSet ParseFilters(IReadOnlyList<string> patterns, SourceKind source)
-    {
-        try
-        {
-            return FilterSet.Parse(patterns, source switch
-            {
-                SourceKind.Kinesis => RecordSource.Kinesis,
-                SourceKind.DynamoDb => RecordSource.DynamoDb,
-                _ => RecordSource.Sqs,
-            });
-        }
-        catch (FilterPatternException)
-        {
-            // AWS never says why (FLT-087).
-            RuleHits.Note("FLT-087");
-            throw MappingErrors.InvalidParameter("Invalid filter pattern definition.", "CTL-039");
-        }
     }
 
     private void CheckFilterCount(int count)

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using EsmTestKit.Internal.Filtering;
+
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>Which kind of source an ARN names.</summary>
@@ -25,6 +28,15 @@ internal static class SourceArn
         configuration.Source == SourceKind.Kinesis && configuration.EventSourceArn.Contains("/consumer/", StringComparison.Ordinal);
 
     public static bool IsStream(this SourceKind source) => source is SourceKind.Kinesis or SourceKind.DynamoDb;
+
+    /// <summary>Whose rules the mapping's filters follow.</summary>
+    public static RecordSource Records(this SourceKind source) => source switch
+    {
+        SourceKind.Kinesis => RecordSource.Kinesis,
+        SourceKind.DynamoDb => RecordSource.DynamoDb,
+        SourceKind.SqsStandard or SourceKind.SqsFifo => RecordSource.Sqs,
+        _ => throw new UnreachableException(),
+    };
 
     public static EsmUsageException NotSimulated(string what) =>
         new($"The kit does not simulate {what}: it simulates SQS, Kinesis and DynamoDB Streams mappings.", "Map one of those, or test this mapping against AWS.");

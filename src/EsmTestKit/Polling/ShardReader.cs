@@ -41,7 +41,7 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
                 // An aggregate that is not taken apart is one opaque record to the filter; else each inner record is its own (ADD-12, ADD-77).
                 if (inner != record && !configuration.Filters.IsEmpty) RuleHits.Note("ADD-12");
                 var json = configuration.Filters.IsEmpty ? (ReadOnlyMemory<byte>?)null : inner.EventRecord(context);
-                if (json is { } given && !configuration.Filters.Passes(FilterDocument.FromRecord(Source, given)))
+                if (json is { } given && !configuration.Filters.Passes(FilterDocument.FromRecord(configuration.Source.Records(), given)))
                 {
                     filteredOut.Add(inner.Name);
                     log.Finish(ticket);
@@ -58,8 +58,6 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
     }
 
     public required string MappingId { get; init; }
-
-    private RecordSource Source => configuration.Source == SourceKind.Kinesis ? RecordSource.Kinesis : RecordSource.DynamoDb;
 
     // Enhanced fan-out takes KPL aggregates apart; standard polling hands them on as they are (STR-338, STR-339).
     private IReadOnlyList<StreamRecord> UserRecords(StreamRecord record)

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.DynamoDb;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit;
 
@@ -44,4 +45,6 @@ public sealed class DynamoDbStreamItem
 
     /// <summary>The form <c>INSERT orders#1 {"id":{"S":"1"}}</c>.</summary>
     public override string ToString() => $"{EventName} {Name} {Keys}";
+
+    internal ReadOnlyMemory<byte> EventRecord(EventContext context) => _change.EventRecord(context);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using EsmTestKit.Internal.Kinesis;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit;
 
@@ -30,4 +31,6 @@ public sealed class KinesisRecord
 
     /// <summary>When it arrived, in milliseconds (AWS: <c>ApproximateArrivalTimestamp</c>).</summary>
     public DateTimeOffset ApproximateArrivalTimestamp => _record.ArrivedAt;
+
+    internal ReadOnlyMemory<byte> EventRecord(EventContext context) => _record.EventRecord(context);
 }

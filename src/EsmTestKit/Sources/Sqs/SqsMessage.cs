@@ -5,8 +5,11 @@ namespace EsmTestKit;
 /// <summary>A message as it stands in a queue at the moment of looking.</summary>
 public sealed class SqsMessage
 {
+    private readonly QueueMessage _message;
+
     internal SqsMessage(QueueMessage message)
     {
+        _message = message;
         Name = message.Name;
         MessageId = message.MessageId;
         Body = message.Body;
@@ -52,4 +55,8 @@ public sealed class SqsMessage
 
     /// <summary>Whether a receive could return it now: neither delayed nor in flight.</summary>
     public bool IsVisible { get; }
+
+    // No consumer has received it, so its handle is empty.
+    internal ReadOnlyMemory<byte> EventRecord(string queueArn, string region) =>
+        QueueEventRecord.Write(new ReceivedMessage(_message, string.Empty, ReceiveCount, SentAt), queueArn, region, nullMd5: false);
 }

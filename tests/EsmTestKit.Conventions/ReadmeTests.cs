@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Conventions;
 
@@ -19,6 +20,20 @@ public sealed partial class ReadmeTests
             readme = readme.Replace(block.Value, block.Value[..(block.Groups["code"].Index - block.Index)] + real + "```", StringComparison.Ordinal);
             File.WriteAllText(Repository.PathOf("README.md"), readme);
         }
+    }
+
+    [Fact]
+    public void The_table_of_fidelity_is_what_the_rules_and_their_status_say()
+    {
+        const string begin = "<!-- fidelity: written by the convention tests -->\n";
+        const string end = "<!-- end of fidelity -->";
+        var readme = Repository.Read("README.md");
+        var (from, to) = (readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length, readme.IndexOf(end, StringComparison.Ordinal));
+        Assert.True(from >= begin.Length && to >= from, $"README.md has no section between \"{begin.Trim()}\" and \"{end}\".");
+        var section = Fidelity.Section(new RuleBook(), RuleCoverage.Load());
+        if (readme[from..to] == section) return;
+        if (!Accepted.Accepting) Assert.Fail($"README.md shows another table of fidelity than the rules and their status. Accept the new one: {Accepted.Command}\nIt is:\n{section}");
+        File.WriteAllText(Repository.PathOf("README.md"), readme[..from] + section + readme[to..]);
     }
 
     [Fact]

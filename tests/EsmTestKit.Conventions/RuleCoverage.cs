@@ -5,11 +5,13 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Conventions;
 
 /// <summary>Where each rule stands: proved by a test, left to the oracle, refused by the kit, or still open.</summary>
+/// <param name="Deviation">By rule: what the kit knowingly does otherwise.</param>
 /// <param name="MostOpen">By family of rules (<c>SQS</c>): how many may still be open. It only falls.</param>
 internal sealed partial record RuleCoverage(
     IReadOnlySet<string> Covered,
     IReadOnlyDictionary<string, string> Choice,
     IReadOnlyDictionary<string, string> Refused,
+    IReadOnlyDictionary<string, string> Deviation,
     IReadOnlyDictionary<string, int> MostOpen)
 {
     /// <summary>One file per family, so that work on one source never meets that on another.</summary>
@@ -24,12 +26,13 @@ internal sealed partial record RuleCoverage(
 
     public static RuleCoverage Load()
     {
-        var (choice, refused, mostOpen) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (choice, refused, deviation, mostOpen) = (Texts(), Texts(), Texts(), new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var file in Repository.Files(StatusFolder))
         {
             using var status = JsonDocument.Parse(Repository.Read(file));
-            foreach (var rule in status.RootElement.GetProperty("choice").EnumerateObject()) choice.Add(rule.Name, rule.Value.GetString() ?? "");
-            foreach (var rule in status.RootElement.GetProperty("refused").EnumerateObject()) refused.Add(rule.Name, rule.Value.GetString() ?? "");
+            Add(choice, status.RootElement, "choice");
+            Add(refused, status.RootElement, "refused");
+            Add(deviation, status.RootElement, "deviation");
             mostOpen.Add(Path.GetFileNameWithoutExtension(file), status.RootElement.GetProperty("mostOpen").GetInt32());
         }
 
@@ -39,7 +42,16 @@ internal sealed partial record RuleCoverage(
             from covers in CoversAttribute().Matches(Repository.Read(file))
             from id in Literal().Matches(covers.Groups[1].Value).Select(match => match.Groups[1].Value)
             select id;
-        return new RuleCoverage(covered.ToHashSet(StringComparer.Ordinal), choice, refused, mostOpen);
+        return new RuleCoverage(covered.ToHashSet(StringComparer.Ordinal), choice, refused, deviation, mostOpen);
+    }
+
+    private static Dictionary<string, string> Texts() => new(StringComparer.Ordinal);
+
+    // Few families deviate anywhere: the list may be left out.
+    private static void Add(Dictionary<string, string> texts, JsonElement status, string list)
+    {
+        if (!status.TryGetProperty(list, out var rules)) return;
+        foreach (var rule in rules.EnumerateObject()) texts.Add(rule.Name, rule.Value.GetString() ?? "");
     }
 
     public IEnumerable<Rule> Open(RuleBook book) =>

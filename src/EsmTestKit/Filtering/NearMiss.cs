@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -66,12 +67,12 @@ internal static class NearMiss
 
     private static string? OfText(string wanted, string given)
     {
-        if (string.Equals(wanted, given, StringComparison.OrdinalIgnoreCase)) return $"Only the case differs: {{\"equals-ignore-case\":{JsonSerializer.Serialize(wanted)}}} would match (FLT-051).";
+        if (string.Equals(wanted, given, StringComparison.OrdinalIgnoreCase)) return $"Only the case differs: {{\"equals-ignore-case\":\"{JsonText.Escape(wanted)}\"}} would match (FLT-051).";
         return wanted.Trim() == given.Trim() ? "Only the white space around it differs." : null;
     }
 
     private static string? OfAffix(string name, string wanted, bool matchesWithoutCase) =>
-        matchesWithoutCase ? $"Only the case differs: {{\"{name}\":{{\"equals-ignore-case\":{JsonSerializer.Serialize(wanted)}}}}} would match (FLT-063, not documented for mappings)." : null;
+        matchesWithoutCase ? $"Only the case differs: {{\"{name}\":{{\"equals-ignore-case\":\"{JsonText.Escape(wanted)}\"}}}} would match (FLT-063, not documented for mappings)." : null;
 
     private static string? OfMissing(RecordSource source, PatternField field, FilterDocument document)
     {

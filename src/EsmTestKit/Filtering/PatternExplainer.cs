@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -38,7 +39,7 @@ internal static class PatternExplainer
     {
         var key = source.DataKey() ?? string.Empty;
         return document.PlainData is { } text
-            ? new(key, "JSON, since the pattern names members of it", $"the plain text {Shown(JsonSerializer.SerializeToElement(text))}", NearMiss.OfPlainData(source, text))
+            ? new(key, "JSON, since the pattern names members of it", $"the plain text {Cut($"\"{JsonText.Escape(text)}\"")}", NearMiss.OfPlainData(source, text))
             : new(key, $"plain text that meets {branch.Fields.First(field => field.Path == key).Written}", "JSON", NearMiss.OfJsonData(source));
     }
 
@@ -62,10 +63,8 @@ internal static class PatternExplainer
         return found.Count > MostShown ? string.Create(CultureInfo.InvariantCulture, $"{shown} and {found.Count - MostShown} more") : shown;
     }
 
-    private static string Shown(JsonElement value)
-    {
-        var text = value.GetRawText();
-        var shown = text.Length > LongestShown ? text[..LongestShown] + "…" : text;
-        return value.ValueKind == JsonValueKind.Object ? $"an object {shown}" : shown;
-    }
+    private static string Shown(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object ? $"an object {Cut(value.GetRawText())}" : Cut(value.GetRawText());
+
+    private static string Cut(string text) => text.Length > LongestShown ? text[..LongestShown] + "…" : text;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -32,7 +33,7 @@ internal static class RecordText
             case RecordSource.Sqs when record.GetProperty("body"u8) is { ValueKind: not JsonValueKind.String } body:
                 throw new EsmUsageException(
                     "The \"body\" of an SQS record is a text; here it is JSON.",
-                    $"Write its text: \"body\":{JsonSerializer.Serialize(body.GetRawText())}.");
+                    $"Write its text: \"body\":\"{JsonText.Escape(body.GetRawText())}\".");
             case RecordSource.Kinesis when !record.TryGetProperty("kinesis"u8, out var kinesis) || kinesis.ValueKind != JsonValueKind.Object || !kinesis.TryGetProperty("data"u8, out _):
                 throw Wrong(source, "has no \"kinesis\" with \"data\"");
             case RecordSource.Kinesis when record.GetProperty("kinesis"u8).GetProperty("data"u8) is var data && (data.ValueKind != JsonValueKind.String || !data.TryGetBytesFromBase64(out _)):

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Polling;
 using EsmTestKit.Internal.Streams;
 
@@ -19,6 +20,9 @@ internal sealed class ShardCheckpoint : IReadLog
     public bool IsShardFinished { get; set; }
 
     public bool HasUnfinished => _read.Count > 0;
+
+    /// <summary>The open tumbling window with its state, as of the position: a reader that starts over goes on with it (STR-308).</summary>
+    public TumblingWindows Windows { get; } = new();
 
     /// <inheritdoc/>
     /// <remarks>Records of one aggregate share a sequence number.</remarks>

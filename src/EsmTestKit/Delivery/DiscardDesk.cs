@@ -1,10 +1,10 @@
 using System.Text;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Destinations;
+using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
-using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Delivery;
@@ -13,16 +13,16 @@ namespace EsmTestKit.Internal.Delivery;
 internal sealed class DiscardDesk(World world, string mappingId, IFailureDestinations destinations, StreamMetrics metrics, StreamMappingBehavior behavior)
 {
     /// <param name="present">The mapping's settings now: they say whether there is a destination (STR-344).</param>
-    public void Discard(StreamBatch batch, ShardId shard, DiscardCondition condition, ResponseContext? response, string why, ReadOnlyMemory<byte> payload, MappingConfiguration present, RuleId rule)
+    public void Discard(StreamBatch batch, ShardId shard, StreamDisposition.Discard discard, ReadOnlyMemory<byte> payload, MappingConfiguration present)
     {
-        world.Ledger.Append(new BatchDiscarded(mappingId, shard.Text, batch.Number, condition, batch.Attempts, why, batch.Names) { Rule = rule.Text });
+        world.Ledger.Append(new BatchDiscarded(mappingId, shard.Text, batch.Number, discard.Condition, batch.Attempts, discard.Why, batch.Names) { Rule = discard.Rule.Text });
         if (present.OnFailureDestinationArn is not { } destination)
         {
             if (behavior.CountDroppedWithoutDestination) metrics.Dropped(batch.Records.Count);
             return;
         }
 
-        var document = Document(batch, shard, condition, response);
+        var document = Document(batch, shard, discard);
         var delivery = destinations.Deliver(new FailureDelivery(destination, mappingId, shard.Text, batch.Function, document, Encoding.UTF8.GetString(payload.Span)));
         if (delivery.Failure is null)
         {
@@ -38,15 +38,15 @@ internal sealed class DiscardDesk(World world, string mappingId, IFailureDestina
         world.Ledger.Append(new InvocationRecordSent(mappingId, destination, delivery.Text, delivery.Failure, batch.Names) { Rule = delivery.Failure is null ? "STR-344" : "STR-379" });
     }
 
-    private InvocationRecordDocument Document(StreamBatch batch, ShardId shard, DiscardCondition condition, ResponseContext? response) => new()
+    private InvocationRecordDocument Document(StreamBatch batch, ShardId shard, StreamDisposition.Discard discard) => new()
     {
         IsKinesis = batch.Configuration.Source == SourceKind.Kinesis,
         // Never invoked: a fresh id for each document (STR-350).
-        RequestId = batch.Attempts + batch.Waits > 0 || response is not null ? batch.RequestId : world.Ids.NextUuid(),
-        FunctionArn = batch.Configuration.FunctionArn,
-        Condition = condition,
+        RequestId = batch.RequestId ?? world.Ids.NextUuid(),
+        FunctionArn = batch.FunctionArn,
+        Condition = discard.Condition,
         ApproximateInvokeCount = Math.Max(1, batch.Attempts), // STR-235, STR-353
-        Response = condition == DiscardCondition.RecordAgeExceeded ? null : response, // STR-356
+        Response = discard.Response,
         Timestamp = world.Now,
         Batch = new BatchInfo(shard.Text, batch.Configuration.EventSourceArn, Range(batch)),
         Window = batch.Window is { } window ? new TimeWindowInfo(window.Start, window.End, batch.IsFinalCall, batch.IsWindowTerminatedEarly) : null,

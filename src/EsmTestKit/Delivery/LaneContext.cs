@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
@@ -24,5 +25,5 @@ internal sealed class LaneContext(World world, Invoker invoker, string mappingId
     public DiscardDesk Discards => discards;
 
     /// <summary>What Get shows as <c>LastProcessingResult</c> (section 19 of the streams' rules).</summary>
-    public string LastProcessingResult { get; set; } = "No records processed";
+    public string LastProcessingResult { get; set; } = ProcessingResult.None;
 }

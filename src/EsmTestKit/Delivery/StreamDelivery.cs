@@ -73,6 +73,12 @@ internal sealed class StreamDelivery : IMappingDelivery
             || configuration.TumblingWindow != Configuration.TumblingWindow
             || !configuration.FilterPatterns.SequenceEqual(Configuration.FilterPatterns, StringComparer.Ordinal);
         if (_started && routesAnew) Stop();
+        // Another length of the windows drops the open one, and its state (STR-437).
+        if (configuration.TumblingWindow != Configuration.TumblingWindow)
+        {
+            foreach (var checkpoint in _checkpoints.Values) checkpoint.Windows.Forget();
+        }
+
         _context.Configuration = configuration;
         _metrics.Enabled = configuration.EventCountMetrics;
     }

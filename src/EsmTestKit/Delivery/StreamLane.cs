@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Checkpoints;
 using EsmTestKit.Internal.Dispositions;
@@ -12,46 +11,43 @@ using EsmTestKit.Internal.Time;
 
 namespace EsmTestKit.Internal.Delivery;
 
-/// <summary>One of the parallel readers of a shard: one batch at a time, in order, until it is done or given up (STR-170, STR-193, section 22.1).</summary>
+/// <summary>One of the parallel readers of a shard: one batch at a time, in order, until it is done or given up (STR-170, STR-193). Reads top to bottom like section 22.1 of the streams' rules.</summary>
 internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardCheckpoint checkpoint, LaneCounter counter, Action changed)
 {
-    private readonly Queue<PendingRecord> _buffer = new();
+    private readonly StreamBatchBuffer _buffer = new();
     private readonly Stack<StreamBatch> _work = new();
-    private readonly TumblingState _tumbling = new();
-    private TimelineEntry? _window;
-    private TimelineEntry? _retry;
+    private readonly CollectingWindow _collecting = new(context.World);
+    private TimelineEntry? _pause;
     private TimelineEntry? _idleClose;
-    private DateTimeOffset _previousCompletion = DateTimeOffset.MinValue;
-    private bool _windowElapsed;
     private bool _running;
     private bool _stopped;
 
     /// <summary>Nothing read is unfinished, no window is open, nothing runs.</summary>
-    public bool IsDrained => !_running && _buffer.Count == 0 && _work.Count == 0 && _tumbling.Window is null;
+    public bool IsDrained => !_running && _buffer.Count == 0 && _work.Count == 0 && Windows.Open is null;
 
     public bool IsRunning => _running;
 
     /// <summary>It wants more records: nothing waits to be sent, or a batch is still being collected.</summary>
-    public bool WantsRecords => !_running && _retry is null && _work.Count == 0 && _buffer.Count < context.Configuration.BatchSize;
+    public bool WantsRecords => !_running && _pause is null && _work.Count == 0 && _buffer.Count < context.Configuration.BatchSize;
 
     /// <summary>Null: nothing left to do but, perhaps, retrying for ever.</summary>
-    public string? Busy => IsDrained || IsBlocked ? null : $"{_buffer.Count + _work.Sum(batch => batch.Records.Count)} record(s) of {reader.Shard.Id}";
+    public string? Busy => IsDrained || (_pause is not null && _work.TryPeek(out var batch) && batch.IsBlocked) ? null : $"{_buffer.Count + _work.Sum(waiting => waiting.Records.Count)} record(s) of {reader.Shard.Id}";
 
-    /// <summary>Its batch has no limit, and its waits have become as long as they get.</summary>
-    private bool IsBlocked =>
-        _retry is not null && _work.TryPeek(out var batch) && batch.Configuration is { MaximumRetryAttempts: < 0, MaximumRecordAge: null }
-        && RetryBackoff.Before(batch.Waits, context.Behavior) >= context.Behavior.RetryMaximumDelay;
+    private TumblingWindows Windows => checkpoint.Windows;
 
-    public void Enqueue(PendingRecord record) => _buffer.Enqueue(record);
+    private StreamMappingBehavior Behavior => context.Behavior;
+
+    private DateTimeOffset Now => context.World.Now;
+
+    public void Enqueue(PendingRecord record) => _buffer.Add(record);
 
     /// <summary>Goes on with whatever can be done now.</summary>
     public void Advance()
     {
-        while (!_stopped && !_running && _retry is null && (_work.Count > 0 || Form()))
+        while (!_stopped && !_running && _pause is null && (EndWindow() || _work.Count > 0 || Form()))
         {
             var batch = _work.Peek();
-            if (CutExpired(batch)) continue;
-            Invoke(batch);
+            if (!CutExpired(batch, Now)) Invoke(batch);
         }
     }
 
@@ -59,211 +55,158 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     public void Stop()
     {
         _stopped = true;
-        _window?.Cancel();
-        _retry?.Cancel();
+        _collecting.End();
         _idleClose?.Cancel();
-        _retry = null;
+        _pause?.Cancel();
+        _pause = null;
     }
 
-    // ---- Form -------------------------------------------------------------------------------------------------
+    // ---- The open tumbling window ends before anything later is sent ------------------------------------------
+
+    private bool EndWindow()
+    {
+        // Nothing else comes between the batches of a window, but the end of one whose state has grown too large.
+        if (_work.TryPeek(out var top) && (top.IsFinalCall || !Windows.IsTooLarge(Behavior))) return false;
+        var configuration = context.Configuration;
+        var next = _buffer.Head is { } head ? WindowOf(head) : null;
+        if (Windows.Ending(next, reader.HasUnread, reader.IsExhausted, Now, Behavior) is not { } rule) return false;
+        RuleHits.Note(rule);
+        RuleHits.Note("STR-291");
+        _idleClose?.Cancel();
+        _idleClose = null;
+        _work.Push(new StreamBatch(counter.Take(), [], configuration)
+        {
+            Window = Windows.Open,
+            IsFinalCall = true,
+            IsWindowTerminatedEarly = Windows.IsTooLarge(Behavior),
+            LastArrival = Windows.LastArrival,
+        });
+        return true;
+    }
+
+    private WindowBounds? WindowOf(PendingRecord record) =>
+        context.Configuration.TumblingWindow == TimeSpan.Zero ? null : Windows.Of(record.Record, context.Configuration.TumblingWindow, Behavior);
+
+    // An idle shard tells of the end of its window by itself, some time after it (STR-292).
+    private void CloseWhenIdle()
+    {
+        if (_idleClose is not null || (Windows.Open ?? (_buffer.Head is { } head ? WindowOf(head) : null)) is not { } window) return;
+        _idleClose = context.World.Timeline.At(TumblingWindows.IdleCloseOf(window, Behavior), () =>
+        {
+            _idleClose = null;
+            Advance();
+            changed();
+        });
+    }
+
+    // ---- Build a batch ----------------------------------------------------------------------------------------
 
     private bool Form()
     {
         var configuration = context.Configuration;
-        if (configuration.TumblingWindow > TimeSpan.Zero && EndWindow(configuration)) return true;
-        if (_buffer.Count == 0) return false;
-        var (count, reason, rule) = Measure(configuration);
-        if (reason is null)
+        if (Closing(configuration) is not { } closing)
         {
-            OpenWindow(configuration.MaximumBatchingWindow);
+            if (_buffer.Count > 0) _collecting.Begin(configuration.MaximumBatchingWindow, Behavior, Advance);
+            CloseWhenIdle();
             return false;
         }
 
-        CloseWindow();
-        count = BatchCut.Choose(context.World.Oracle, $"{SourceName}/{reader.Shard.Id}", configuration, counter.Next, count, count);
-        var window = WindowOf(_buffer.Peek(), configuration);
-        if (window is not null) _tumbling.Open(window);
-        var records = new PendingRecord[count];
-        for (var index = 0; index < count; index++) records[index] = _buffer.Dequeue();
-        var batch = new StreamBatch(counter.Take(), records, configuration, context.World.Ids.NextUuid()) { Window = window };
-        context.World.Ledger.Append(new BatchFormed(context.MappingId, batch.Number, reason, batch.Names) { Rule = rule.Text });
+        _collecting.End();
+        var window = WindowOf(_buffer.Head!);
+        var count = BatchCut.Choose(context.World.Oracle, $"{_buffer.Head!.Record.Name.Source}/{reader.Shard.Id}", configuration, counter.Next, closing.Count, closing.Count);
+        var batch = new StreamBatch(counter.Take(), _buffer.Take(count), configuration) { Window = window };
+        context.World.Ledger.Append(new BatchFormed(context.MappingId, batch.Number, closing.Reason, batch.Names) { Rule = closing.Rule.Text });
         _work.Push(batch);
         return true;
     }
 
-    /// <summary>How many records of the head go together, and what closes the batch; no reason: it waits for more.</summary>
-    private (int Count, string? Reason, RuleId Rule) Measure(MappingConfiguration configuration)
+    /// <summary>What closes the batch at the head; null: it waits for more.</summary>
+    private BatchClosing? Closing(MappingConfiguration configuration)
     {
-        var window = WindowOf(_buffer.Peek(), configuration);
-        var (count, bytes) = (0, PayloadLimit.EnvelopeBytes);
-        foreach (var record in _buffer)
+        if (_buffer.Head is not { } head) return null;
+        if (_buffer.Closing(configuration, WindowOf) is { } closing) return closing;
+        if (configuration.MaximumBatchingWindow == TimeSpan.Zero) return new(_buffer.Count, "received", "STR-177");
+        if (_collecting.HasElapsed) return new(_buffer.Count, "window", "STR-176");
+        // A batching window never outlasts the tumbling one.
+        if (WindowOf(head) is { } window && Now >= TumblingWindows.IdleCloseOf(window, Behavior)) return new(_buffer.Count, "boundary", "STR-305");
+        return reader.IsExhausted ? new(_buffer.Count, "shardEnd", "STR-188") : null;
+    }
+
+    // ---- Cut what is too old off the head ---------------------------------------------------------------------
+
+    /// <summary>True when the work has changed (STR-234 to STR-241).</summary>
+    private bool CutExpired(StreamBatch batch, DateTimeOffset at)
+    {
+        if (RecordAge.IsExpiredFinalCall(batch, at, Behavior))
         {
-            if (count == configuration.BatchSize) return (count, "full", "STR-176");
-            // A batch never mixes two windows (STR-283).
-            if (window is not null && WindowOf(record, configuration)!.Start > window.Start) return (count, "boundary", "STR-283");
-            bytes += PayloadLimit.Adds(record.Json, count == 0);
-            // A record too large for any event is a batch of its own, and fails there (STR-183, STR-184).
-            if (count > 0 && bytes > PayloadLimit.Bytes) return (count, "payload", "STR-183");
-            count++;
-        }
-
-        if (count == configuration.BatchSize) return (count, "full", "STR-176");
-        if (configuration.MaximumBatchingWindow == TimeSpan.Zero) return (count, "received", "STR-177");
-        if (_windowElapsed) return (count, "window", "STR-176");
-        return reader.IsExhausted ? (count, "shardEnd", "STR-188") : (count, null, default);
-    }
-
-    private void OpenWindow(TimeSpan length)
-    {
-        if (_window is not null) return;
-        // Not before the previous invocation has completed; from the first record on, unless asked otherwise (STR-179).
-        var start = context.Behavior.BatchWindowAnchor == StreamWindowAnchor.PreviousCompletion && _previousCompletion > DateTimeOffset.MinValue ? _previousCompletion : context.World.Now;
-        _window = context.World.Timeline.At(start + length, () =>
-        {
-            _window = null;
-            _windowElapsed = true;
-            Advance();
-        });
-    }
-
-    private void CloseWindow()
-    {
-        _window?.Cancel();
-        _window = null;
-        _windowElapsed = false;
-    }
-
-    // ---- Tumbling windows -------------------------------------------------------------------------------------
-
-    /// <summary>The open window, or that of the record; a late record goes with the open one (STR-307).</summary>
-    private WindowBounds? WindowOf(PendingRecord record, MappingConfiguration configuration)
-    {
-        if (configuration.TumblingWindow == TimeSpan.Zero) return null;
-        var own = WindowBounds.Of(record.Record.ArrivedAt, configuration.TumblingWindow);
-        return _tumbling.Window is { } open && own.Start <= open.Start ? open : own;
-    }
-
-    /// <summary>A record of a later window, the shard's end, or two idle minutes end a window with a call of its own (STR-291, STR-292, STR-303).</summary>
-    private bool EndWindow(MappingConfiguration configuration)
-    {
-        if (_tumbling.Window is not { } open) return false;
-        var later = _buffer.TryPeek(out var head) && WindowOf(head, configuration)!.Start > open.Start;
-        if (!later && !(_buffer.Count == 0 && reader.IsExhausted))
-        {
-            if (_buffer.Count == 0) _idleClose ??= context.World.Timeline.At(open.End + context.Behavior.TumblingIdleGrace, CloseIdle);
-            return false;
-        }
-
-        PushFinalCall(open, configuration, terminatedEarly: false);
-        return true;
-    }
-
-    private void CloseIdle()
-    {
-        _idleClose = null;
-        if (_stopped || _running || _work.Count > 0 || _buffer.Count > 0 || _tumbling.Window is not { } open) return;
-        RuleHits.Note("STR-292");
-        PushFinalCall(open, context.Configuration, terminatedEarly: false);
-        Advance();
-    }
-
-    private void PushFinalCall(WindowBounds window, MappingConfiguration configuration, bool terminatedEarly)
-    {
-        _idleClose?.Cancel();
-        _idleClose = null;
-        RuleHits.Note(terminatedEarly ? "STR-299" : "STR-291");
-        _work.Push(new StreamBatch(counter.Take(), [], configuration, context.World.Ids.NextUuid()) { Window = window, IsFinalCall = true, IsWindowTerminatedEarly = terminatedEarly });
-    }
-
-    private void TakeState(StreamBatch batch, ReadOnlyMemory<byte> payload)
-    {
-        if (batch.Window is not { } window || batch.IsFinalCall || WindowResponse.StateOf(payload) is not { } state) return;
-        _tumbling.Keep(state);
-        if (state.Length > context.Behavior.MaximumStateBytes) PushFinalCall(window, batch.Configuration, terminatedEarly: true);
-    }
-
-    // ---- Expiry -----------------------------------------------------------------------------------------------
-
-    /// <summary>Cuts what is too old off the head; true when the work has changed (STR-234 to STR-241).</summary>
-    private bool CutExpired(StreamBatch batch)
-    {
-        if (RecordAge.IsExpiredFinalCall(batch, context.World.Now, context.Behavior))
-        {
-            GiveUp(batch, DiscardCondition.RecordAgeExceeded, null, "the window ended longer ago than the mapping allows", "STR-298");
+            _work.Pop();
+            GiveUp(batch, new StreamDisposition.Discard(DiscardCondition.RecordAgeExceeded, "the window ended longer ago than the mapping allows", null, "STR-298"));
             return true;
         }
 
-        var expired = RecordAge.ExpiredPrefix(batch, context.World.Now, context.Behavior);
-        if (expired == 0) return false;
-        const string why = "the records are older than the mapping allows";
-        if (expired == batch.Records.Count)
+        if (RecordAge.CutOf(batch, at, Behavior) is not { } cut) return false;
+        _work.Pop();
+        // What is fresh is a batch of its own, with a full quota (STR-238).
+        if (cut.Fresh.Count > 0) _work.Push(batch.Part(cut.Fresh));
+        var rule = batch.RequestId is null ? "STR-234" : cut.Fresh.Count > 0 ? "STR-238" : "STR-236";
+        foreach (var run in cut.Expired)
         {
-            GiveUp(batch, DiscardCondition.RecordAgeExceeded, null, why, "STR-236");
-            return true;
+            RuleHits.Note("STR-239");
+            GiveUp(batch.Remains(run), new StreamDisposition.Discard(DiscardCondition.RecordAgeExceeded, "the records are older than the mapping allows", null, rule));
         }
 
-        // What is fresh is a batch of its own, with a full quota (STR-234, STR-238).
-        _work.Pop();
-        _work.Push(batch.Part(expired, batch.Records.Count - expired, context.World.Ids.NextUuid()));
-        var old = batch.Part(0, expired, batch.RequestId);
-        (old.Attempts, old.Waits) = (batch.Attempts, batch.Waits);
-        _work.Push(old);
-        GiveUp(old, DiscardCondition.RecordAgeExceeded, null, why, "STR-234");
         return true;
-    }
-
-    private void GiveUp(StreamBatch batch, DiscardCondition condition, Destinations.ResponseContext? response, string why, RuleId rule)
-    {
-        _work.Pop();
-        context.Discards.Discard(batch, reader.Shard.Id, condition, response, why, Event(batch), context.Configuration, rule);
-        Finish(batch, batch.Records.Count);
-        if (batch.IsFinalCall) _tumbling.Close();
     }
 
     // ---- Invoke -----------------------------------------------------------------------------------------------
 
-    private ReadOnlyMemory<byte> Event(StreamBatch batch) => StreamEvent.Of(batch, reader.Shard.Id.Text, _tumbling.State);
-
     private void Invoke(StreamBatch batch)
     {
         _running = true;
-        if (context.Behavior.RetryUsesNewFunction) batch.Function = context.Configuration.Function;
+        Windows.Enter(batch);
+        if (Behavior.RetryUsesNewFunction) batch.Target(context.Configuration);
+        // Retries of an unchanged batch look the same to the function (STR-219).
+        if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
-        if (batch.Records.Count > 0) context.Metrics.IteratorAge(batch.Function.Name, context.World.Now - batch.Records[^1].Record.ArrivedAt);
+        if (batch.Records.Count > 0) context.Metrics.IteratorAge(batch.Function.Name, Now - batch.Records[^1].Record.ArrivedAt);
         context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId), outcome => Dispose(batch, outcome));
     }
 
-    // ---- Dispose ----------------------------------------------------------------------------------------------
+    private ReadOnlyMemory<byte> Event(StreamBatch batch) => StreamEvent.Of(batch, reader.Shard.Id.Text, Windows.State);
+
+    // ---- What next? -------------------------------------------------------------------------------------------
 
     private void Dispose(StreamBatch batch, InvokeOutcome outcome)
     {
         _running = false;
-        _previousCompletion = context.World.Now;
-        Remember(outcome, batch);
-        switch (StreamDisposition.Of(batch, outcome, context.Behavior))
+        _collecting.PreviousCompletion = Now;
+        context.LastProcessingResult = ProcessingResult.Of(batch, outcome, Behavior);
+        var disposition = StreamDisposition.Of(batch, outcome, Now, Behavior);
+        if (disposition is not StreamDisposition.Retry) _work.Pop();
+        switch (disposition)
         {
             case StreamDisposition.Done done:
                 Record(batch, "done", null, done.Rule);
-                _work.Pop();
-                Finish(batch, batch.Records.Count);
-                if (batch.IsFinalCall) _tumbling.Close();
-                else if (outcome is InvokeOutcome.Returned answer) TakeState(batch, answer.Payload);
+                Finish(batch, batch.Records.Count, "STR-200");
+                if (batch.IsFinalCall) Windows.Close(batch);
+                else KeepState(batch, outcome);
                 break;
             case StreamDisposition.ContinueFrom rest:
                 // The reported part, from the checkpoint to the end, counts as failed (STR-422).
                 context.Metrics.FailedInvoke(batch.Records.Count - rest.Index);
                 Record(batch, "continueFrom", batch.Records[rest.Index].Record.Name.ToString(), rest.Rule);
-                _work.Pop();
-                Finish(batch, rest.Index);
-                _work.Push(batch.Part(rest.Index, batch.Records.Count - rest.Index, context.World.Ids.NextUuid()));
-                if (context.Behavior.KeepStateOfPartialFailure && outcome is InvokeOutcome.Returned partial) TakeState(batch, partial.Payload);
+                Finish(batch, rest.Index, "STR-279");
+                _work.Push(batch.Part(batch.Records.Skip(rest.Index)));
+                KeepStateOfPart(batch, outcome);
+                Pause(Behavior.SplitDelay);
                 break;
             case StreamDisposition.Bisect halves:
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 Record(batch, "bisect", halves.Why, halves.Rule);
-                _work.Pop();
-                _work.Push(batch.Part(halves.LeftCount, batch.Records.Count - halves.LeftCount, context.World.Ids.NextUuid()));
-                _work.Push(batch.Part(0, halves.LeftCount, context.World.Ids.NextUuid()));
+                // Depth first: the right half waits until everything of the left one is finished (STR-248).
+                _work.Push(batch.Part(batch.Records.Skip(halves.LeftCount)));
+                _work.Push(batch.Part(batch.Records.Take(halves.LeftCount)));
+                Pause(Behavior.SplitDelay);
                 break;
             case StreamDisposition.Retry retry:
                 context.Metrics.FailedInvoke(batch.Records.Count);
@@ -272,7 +215,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
             case StreamDisposition.Discard discard:
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 batch.Attempts++;
-                GiveUp(batch, DiscardCondition.RetryAttemptsExhausted, discard.Response, discard.Why, discard.Rule);
+                GiveUp(batch, discard);
                 break;
             default:
                 throw new UnreachableException();
@@ -282,48 +225,85 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         changed();
     }
 
+    private void KeepState(StreamBatch batch, InvokeOutcome outcome)
+    {
+        if (batch.Window is not null && outcome is InvokeOutcome.Returned answer && WindowResponse.StateOf(answer.Payload) is { } state) Windows.Keep(state);
+    }
+
+    // The state that comes with a report of progress is that of the part that is done (STR-306).
+    private void KeepStateOfPart(StreamBatch batch, InvokeOutcome outcome)
+    {
+        if (batch.Window is null) return;
+        RuleHits.Note("STR-306");
+        if (Behavior.KeepStateOfPartialFailure) KeepState(batch, outcome);
+    }
+
     private void RetryLater(StreamBatch batch, StreamDisposition.Retry retry)
     {
         if (retry.Counts) batch.Attempts++;
-        batch.Waits++;
+        batch.Refusals = retry.Counts ? 0 : batch.Refusals + 1;
         Record(batch, "retry", retry.Why, retry.Rule);
         if (_stopped) return; // Rebuilt from the checkpoint when the mapping is enabled again (STR-431).
-        if (!context.Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
-        var wasBlocked = IsBlocked;
-        _retry = context.World.Timeline.After(RetryBackoff.Before(batch.Waits, context.Behavior), () =>
+        var wait = RetryBackoff.Before(batch, Behavior);
+        TellWhenBlocked(batch, wait);
+        if (Behavior.RetryJitter > 0) wait = RetryBackoff.Spread(wait, context.World.Ids.NextFraction(), Behavior);
+        var next = Now + wait;
+        RuleHits.Note("STR-237");
+        switch (Behavior.ExpiryCheck)
         {
-            _retry = null;
-            Advance();
-            changed();
-        });
-        if (!wasBlocked && IsBlocked && RetryBackoff.Before(batch.Waits - 1, context.Behavior) < context.Behavior.RetryMaximumDelay)
-        {
-            context.World.Ledger.Append(new ShardBlocked(context.MappingId, reader.Shard.Id.Text, batch.Number, batch.Attempts, batch.Names) { Rule = "STR-214" });
+            case StreamExpiryCheck.AtNextAttempt:
+                Pause(wait);
+                break;
+            case StreamExpiryCheck.AtExpiryInstant:
+                Pause(RecordAge.ExpiryOf(batch, Behavior) is { } expiry && expiry > Now && expiry < next ? expiry - Now : wait);
+                break;
+            case StreamExpiryCheck.Early:
+                if (!CutExpired(batch, next)) Pause(wait);
+                break;
+            default:
+                throw new UnreachableException();
         }
     }
 
-    private void Remember(InvokeOutcome outcome, StreamBatch batch)
+    private void TellWhenBlocked(StreamBatch batch, TimeSpan wait)
     {
-        context.LastProcessingResult = outcome switch
-        {
-            InvokeOutcome.Returned => "OK",
-            InvokeOutcome.FunctionMissing => string.Create(CultureInfo.InvariantCulture, $"PROBLEM: Function not found: {batch.Configuration.FunctionArn} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: {batch.RequestId})"),
-            _ => "PROBLEM: Function call failed",
-        };
+        var wasBlocked = batch.IsBlocked;
+        batch.IsBlocked = batch.Configuration is { MaximumRetryAttempts: < 0, MaximumRecordAge: null } && wait >= RetryBackoff.Longest(batch, Behavior);
+        if (wasBlocked || !batch.IsBlocked) return;
+        context.World.Ledger.Append(new ShardBlocked(context.MappingId, reader.Shard.Id.Text, batch.Number, batch.Attempts, batch.Names) { Rule = "STR-214" });
     }
 
-    private void Finish(StreamBatch batch, int count)
+    private void Pause(TimeSpan length)
+    {
+        if (_stopped || length <= TimeSpan.Zero) return;
+        _pause = context.World.Timeline.After(length, () =>
+        {
+            _pause = null;
+            Advance();
+            changed();
+        });
+    }
+
+    // ---- What will never come back ----------------------------------------------------------------------------
+
+    // The document goes out before the position moves (STR-204), and both before the next batch of the lane (STR-230).
+    private void GiveUp(StreamBatch batch, StreamDisposition.Discard discard)
+    {
+        context.Discards.Discard(batch, reader.Shard.Id, discard, Event(batch), context.Configuration);
+        Finish(batch, batch.Records.Count, "STR-200");
+        if (batch.IsFinalCall) Windows.Close(batch);
+    }
+
+    private void Finish(StreamBatch batch, int count, RuleId rule)
     {
         var before = checkpoint.Position;
         for (var index = 0; index < count; index++) checkpoint.Finish(batch.Records[index].Ticket);
         if (checkpoint.Position is { } position && position != before)
         {
-            context.World.Ledger.Append(new CheckpointMoved(context.MappingId, reader.Shard.Id.Text, position.ToString()) { Rule = "STR-200" });
+            context.World.Ledger.Append(new CheckpointMoved(context.MappingId, reader.Shard.Id.Text, position.ToString()) { Rule = rule.Text });
         }
     }
 
     private void Record(StreamBatch batch, string disposition, string? why, RuleId rule) =>
         context.World.Ledger.Append(new StreamBatchDisposed(context.MappingId, reader.Shard.Id.Text, batch.Number, disposition, why, batch.Names) { Rule = rule.Text });
-
-    private string SourceName => _buffer.TryPeek(out var record) ? record.Record.Name.Source : context.MappingId;
 }

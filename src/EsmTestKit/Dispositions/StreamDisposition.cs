@@ -10,6 +10,9 @@ namespace EsmTestKit.Internal.Dispositions;
 /// <summary>What becomes of a batch of stream records after an attempt: a pure function of batch, outcome and settings.</summary>
 internal abstract record StreamDisposition
 {
+    /// <summary>What an invocation record shows for every failure of a function: thrown, timed out, crashed (STR-213).</summary>
+    private const string Unhandled = "Unhandled";
+
     private protected StreamDisposition(RuleId rule) => Rule = rule;
 
     public RuleId Rule { get; }
@@ -27,78 +30,105 @@ internal abstract record StreamDisposition
     public sealed record Retry(bool Counts, string Why, RuleId Because) : StreamDisposition(Because);
 
     /// <summary>The batch is given up.</summary>
+    /// <param name="Condition">What the invocation record says.</param>
     /// <param name="Why">What the last attempt's trouble was.</param>
     /// <param name="Response">What the invocation record says of the last response; null: nothing (STR-357).</param>
-    public sealed record Discard(string Why, ResponseContext? Response, RuleId Because) : StreamDisposition(Because);
+    public sealed record Discard(DiscardCondition Condition, string Why, ResponseContext? Response, RuleId Because) : StreamDisposition(Because);
 
     /// <param name="batch">The batch, with the attempts made before this one.</param>
     /// <param name="outcome">What the function did.</param>
+    /// <param name="now">When it ended.</param>
     /// <param name="behavior">The knobs.</param>
-    public static StreamDisposition Of(StreamBatch batch, InvokeOutcome outcome, StreamMappingBehavior behavior)
+    public static StreamDisposition Of(StreamBatch batch, InvokeOutcome outcome, DateTimeOffset now, StreamMappingBehavior behavior)
     {
-        var disposition = outcome switch
-        {
-            InvokeOutcome.Returned returned => OfAnswer(batch, returned, behavior),
-            InvokeOutcome.FunctionError error => Failed(batch, error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}", new ResponseContext(error.ExecutedVersion, "Unhandled"), mayBisect: true, error.TimedOut ? "STR-212" : "STR-216"),
-            InvokeOutcome.TooLarge tooLarge => Failed(batch, $"the event of {tooLarge.Bytes} bytes is too large to be sent", null, mayBisect: false, "STR-224"),
-            InvokeOutcome.Throttled throttled => new Retry(Counts: false, throttled.Reason, "STR-223"),
-            InvokeOutcome.FunctionMissing => new Retry(Counts: false, "the function does not exist", "STR-439"),
-            _ => throw new UnreachableException(),
-        };
+        var disposition = Of(batch, outcome, behavior);
+        // Age beats quota when both are true at once.
+        if (disposition is Discard discard && HasExpired(batch, now, behavior)) disposition = new Discard(DiscardCondition.RecordAgeExceeded, discard.Why, null, "STR-241");
         RuleHits.Note(disposition.Rule);
         return disposition;
     }
 
+    /// <summary>The rule by which an answer lacks the state that a tumbling window wants; null: it doesn't.</summary>
+    public static RuleId? MissingState(StreamBatch batch, ReadOnlyMemory<byte> payload, StreamMappingBehavior behavior)
+    {
+        if (batch.Window is null || WindowResponse.StateOf(payload) is not null) return null;
+        if (!batch.IsFinalCall) return "STR-289";
+        RuleHits.Note("STR-290");
+        return behavior.RequireStateOnFinal ? "STR-290" : default(RuleId?);
+    }
+
+    private static StreamDisposition Of(StreamBatch batch, InvokeOutcome outcome, StreamMappingBehavior behavior)
+    {
+        return outcome switch
+        {
+            InvokeOutcome.Returned returned => OfAnswer(batch, returned, behavior),
+            InvokeOutcome.FunctionError error => Failed(batch, error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}", new ResponseContext(error.ExecutedVersion, Unhandled), behavior, error.TimedOut ? "STR-212" : "STR-216"),
+            InvokeOutcome.TooLarge tooLarge => Failed(batch, $"the event of {tooLarge.Bytes} bytes is too large to be sent", null, behavior, "STR-224"),
+            InvokeOutcome.Throttled throttled => new Retry(Counts: false, throttled.Reason, "STR-223"),
+            InvokeOutcome.FunctionMissing => new Retry(Counts: false, "the function does not exist", "STR-439"),
+            _ => throw new UnreachableException(),
+        };
+    }
+
     private static StreamDisposition OfAnswer(StreamBatch batch, InvokeOutcome.Returned returned, StreamMappingBehavior behavior)
     {
-        if (StateIsMissing(batch, returned.Payload, behavior) is { } rule)
+        if (MissingState(batch, returned.Payload, behavior) is { } rule)
         {
-            return Failed(batch, "the response of a tumbling window holds no state", new ResponseContext(returned.ExecutedVersion, "Unhandled"), mayBisect: true, rule);
+            return Failed(batch, "the response of a tumbling window holds no state", new ResponseContext(returned.ExecutedVersion, Unhandled), behavior, rule);
         }
 
-        // Without ReportBatchItemFailures any answer is success, whatever it says (STR-209, STR-210). A final call has no records to report.
-        if (!batch.Configuration.ReportBatchItemFailures || batch.IsFinalCall) return new Done("STR-209");
+        // A final call has no records to report.
+        if (batch.IsFinalCall) return new Done("STR-291");
+        if (!batch.Configuration.ReportBatchItemFailures)
+        {
+            // Any answer is success, whatever it reports.
+            RuleHits.Note("STR-210");
+            return new Done("STR-209");
+        }
+
+        // The handler answered: the document shows no function error.
         var context = new ResponseContext(returned.ExecutedVersion, null);
         return BatchResponse.Read(returned.Payload) switch
         {
-            BatchResponse.NothingReported => new Done("STR-261"),
+            BatchResponse.NothingReported nothing => new Done(nothing.HasOtherMembers ? "STR-268" : "STR-261"),
+            BatchResponse.NotAnObject { IsEmpty: true } => new Done("STR-261"),
             BatchResponse.NotAnObject => new Done("STR-262"),
             BatchResponse.NotJson => new Done("STR-269"),
-            BatchResponse.NotAList list when behavior.MalformedFailureListFails => Failed(batch, $"batchItemFailures is a JSON {list.Kind}, not a list", context, mayBisect: true, "STR-266"),
+            BatchResponse.NotAList list when behavior.MalformedFailureListFails => Failed(batch, $"batchItemFailures is a JSON {list.Kind}, not a list", context, behavior, "STR-266"),
             BatchResponse.NotAList => new Done("STR-266"),
             BatchResponse.Reported reported => OfReport(batch, reported, context, behavior),
             _ => throw new UnreachableException(),
         };
     }
 
+    // Lowest wins, whatever the order of the list and however often it names a record (STR-271).
     private static StreamDisposition OfReport(StreamBatch batch, BatchResponse.Reported reported, ResponseContext context, StreamMappingBehavior behavior)
     {
-        int? lowest = null;
-        foreach (var entry in reported.Entries)
+        var places = reported.Entries.Select(entry => PlaceOf(batch, entry)).ToList();
+        var known = places.Where(place => place.Index >= 0).Select(place => place.Index).ToList();
+        if (places.Find(place => place.Index < 0) is { } invalid)
         {
-            var (index, why) = entry switch
-            {
-                BatchResponse.Entry.Identifier identifier => (IndexOf(batch, identifier.Text), $"the itemIdentifier \"{identifier.Text}\" is no sequence number of the batch"),
-                BatchResponse.Entry.Invalid invalid => (-1, invalid.Why),
-                BatchResponse.Entry.Empty => (-1, "{} has no member itemIdentifier"), // ADD-78
-                _ => throw new UnreachableException(),
-            };
-            if (index < 0)
-            {
-                if (behavior.MixedInvalidIdentifiersFail) return Failed(batch, why, context, mayBisect: true, "STR-263");
-                continue;
-            }
-
-            lowest = lowest is { } before ? Math.Min(before, index) : index;
+            // One that names nothing among valid ones makes the whole report invalid, unless asked otherwise.
+            if (known.Count > 0) RuleHits.Note("STR-267");
+            if (known.Count == 0 || behavior.MixedInvalidIdentifiersFail) return Failed(batch, invalid.Why, context, behavior, invalid.Rule);
         }
 
-        return lowest switch
-        {
-            null => Failed(batch, "no identifier of the list is a sequence number of the batch", context, mayBisect: true, "STR-263"),
-            0 => Failed(batch, "the first record is reported as failed", context, mayBisect: true, "STR-273"),
-            { } index => new ContinueFrom(index, "STR-272"), // Lowest wins, whatever the order of the list (STR-270, STR-271).
-        };
+        var lowest = known.Min();
+        RuleHits.Note("STR-270");
+        return lowest == 0
+            ? Failed(batch, "the first record is reported as failed", context, behavior, "STR-273")
+            : new ContinueFrom(lowest, "STR-272");
     }
+
+    private sealed record Place(int Index, string Why, RuleId Rule);
+
+    private static Place PlaceOf(StreamBatch batch, BatchResponse.Entry entry) => entry switch
+    {
+        BatchResponse.Entry.Identifier identifier => new(IndexOf(batch, identifier.Text), $"the itemIdentifier \"{identifier.Text}\" is no sequence number of the batch", "STR-263"),
+        BatchResponse.Entry.Invalid invalid => new(-1, invalid.Why, "STR-263"),
+        BatchResponse.Entry.Empty => new(-1, "{} has no member itemIdentifier", "ADD-78"),
+        _ => throw new UnreachableException(),
+    };
 
     private static int IndexOf(StreamBatch batch, string identifier)
     {
@@ -110,27 +140,31 @@ internal abstract record StreamDisposition
         return -1;
     }
 
-    private static RuleId? StateIsMissing(StreamBatch batch, ReadOnlyMemory<byte> payload, StreamMappingBehavior behavior)
-    {
-        if (batch.Window is null || (batch.IsFinalCall && !behavior.RequireStateOnFinal)) return null;
-        if (WindowResponse.StateOf(payload) is not null) return null;
-        return new RuleId(batch.IsFinalCall ? "STR-290" : "STR-289");
-    }
+    private static bool HasExpired(StreamBatch batch, DateTimeOffset now, StreamMappingBehavior behavior) =>
+        batch.IsFinalCall ? RecordAge.IsExpiredFinalCall(batch, now, behavior) : RecordAge.CutOf(batch, now, behavior) is { Fresh.Count: 0 };
 
     /// <summary>An attempt that counts: bisect at the first failure, else retry within the quota, else give up.</summary>
-    private static StreamDisposition Failed(StreamBatch batch, string why, ResponseContext? context, bool mayBisect, RuleId rule)
+    private static StreamDisposition Failed(StreamBatch batch, string why, ResponseContext? response, StreamMappingBehavior behavior, RuleId rule)
     {
         RuleHits.Note(rule);
         var configuration = batch.Configuration;
-        if (mayBisect && configuration.BisectBatchOnFunctionError && batch.Records.Count > 1)
+        // At the first failure, without using the quota (STR-246, STR-249). What is too large is a single record always (STR-256).
+        if (configuration.BisectBatchOnFunctionError && batch.Records.Count > 1 && (batch.Window is null || MayBisectInWindow(behavior)))
         {
             return new Bisect(batch.Records.Count / 2, why, "STR-247");
         }
 
-        // N retries are N+1 attempts (STR-216); -1 retries until the records expire (STR-215).
+        // N retries are N+1 attempts (STR-216); -1 retries until the records expire.
+        if (configuration.MaximumRetryAttempts < 0) RuleHits.Note("STR-215");
         var attempts = batch.Attempts + 1;
         return configuration.MaximumRetryAttempts < 0 || attempts <= configuration.MaximumRetryAttempts
             ? new Retry(Counts: true, why, rule)
-            : new Discard(why, context, "STR-226");
+            : new Discard(DiscardCondition.RetryAttemptsExhausted, why, response, "STR-226");
+    }
+
+    private static bool MayBisectInWindow(StreamMappingBehavior behavior)
+    {
+        RuleHits.Note("STR-304");
+        return behavior.AllowBisectInWindow;
     }
 }

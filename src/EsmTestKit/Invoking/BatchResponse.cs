@@ -11,13 +11,15 @@ internal abstract record BatchResponse
     }
 
     /// <summary>Nothing was reported: no answer, null, no list, a null list, an empty list.</summary>
-    public sealed record NothingReported(RuleId Rule) : BatchResponse;
+    /// <param name="HasOtherMembers">It is an object of which no member is the list.</param>
+    public sealed record NothingReported(RuleId Rule, bool HasOtherMembers = false) : BatchResponse;
 
     /// <summary>The identifiers in the order of the list; null stands for an entry whose identifier is missing, null, empty or no text.</summary>
     public sealed record Reported(IReadOnlyList<Entry> Entries) : BatchResponse;
 
     /// <summary>JSON, but not an object.</summary>
-    public sealed record NotAnObject(JsonValueKind Kind) : BatchResponse;
+    /// <param name="IsEmpty">An empty text or an empty list.</param>
+    public sealed record NotAnObject(JsonValueKind Kind, bool IsEmpty) : BatchResponse;
 
     /// <summary><c>batchItemFailures</c> is there and is no list.</summary>
     public sealed record NotAList(JsonValueKind Kind) : BatchResponse;
@@ -64,12 +66,12 @@ internal abstract record BatchResponse
     private static BatchResponse Read(JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.Null) return new NothingReported("SQS-360");
-        if (root.ValueKind != JsonValueKind.Object) return new NotAnObject(root.ValueKind);
+        if (root.ValueKind != JsonValueKind.Object) return new NotAnObject(root.ValueKind, root.ValueKind == JsonValueKind.Array ? root.GetArrayLength() == 0 : root.ValueKind == JsonValueKind.String && root.ValueEquals(""u8));
 
         // Names are case-sensitive: "BatchItemFailures" is no list, and the failures are lost (SQS-361, STR-268).
         if (!root.TryGetProperty("batchItemFailures"u8, out var list))
         {
-            return new NothingReported(root.EnumerateObject().Any() ? "SQS-361" : "SQS-359");
+            return root.EnumerateObject().Any() ? new NothingReported("SQS-361", HasOtherMembers: true) : new NothingReported("SQS-359");
         }
 
         if (list.ValueKind == JsonValueKind.Null) return new NothingReported("SQS-358");

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace EsmTestKit.Internal.Invoking;
@@ -5,7 +6,7 @@ namespace EsmTestKit.Internal.Invoking;
 /// <summary>The <c>state</c> that a handler of tumbling windows answers with (STR-288).</summary>
 internal static class WindowResponse
 {
-    /// <summary>The compact JSON of the state; null where the answer holds none.</summary>
+    /// <summary>The state as the handler wrote it, without blanks between its parts; null where the answer holds none.</summary>
     public static ReadOnlyMemory<byte>? StateOf(ReadOnlyMemory<byte> payload)
     {
         try
@@ -18,17 +19,27 @@ internal static class WindowResponse
                 return null;
             }
 
-            using var compact = new MemoryStream();
-            using (var json = new Utf8JsonWriter(compact, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            {
-                state.WriteTo(json);
-            }
-
-            return compact.ToArray();
+            return Compact(Encoding.UTF8.GetBytes(state.GetRawText()));
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    // Numbers and escapes stay as they are: a writer would choose its own.
+    private static ReadOnlyMemory<byte> Compact(byte[] json)
+    {
+        var (length, inText) = (0, false);
+        for (var at = 0; at < json.Length; at++)
+        {
+            var letter = json[at];
+            if (!inText && letter is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') continue;
+            json[length++] = letter;
+            if (letter == (byte)'"') inText = !inText;
+            else if (inText && letter == (byte)'\\') json[length++] = json[++at];
+        }
+
+        return json.AsMemory(0, length);
     }
 }

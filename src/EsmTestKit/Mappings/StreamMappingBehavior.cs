@@ -31,6 +31,22 @@ public sealed record StreamMappingBehavior
     /// <value>Default 60 s; AWS's cap is unknown.</value>
     public TimeSpan RetryMaximumDelay { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How far each wait before a retry is spread around its length (rule STR-221).</summary>
+    /// <value>0 to 1; default 0: not at all. 0.2: up to 20 % shorter or longer, drawn from the seed.</value>
+    public double RetryJitter { get; init; }
+
+    /// <summary>The wait before the second attempt of a batch that was throttled (rule STR-223); it grows by <see cref="RetryMultiplier"/>.</summary>
+    /// <value>More than zero; null (the default): <see cref="RetryInitialDelay"/>.</value>
+    public TimeSpan? ThrottleInitialDelay { get; init; }
+
+    /// <summary>The longest wait before a throttled batch is tried again (rule STR-223).</summary>
+    /// <value>Null (the default): <see cref="RetryMaximumDelay"/>.</value>
+    public TimeSpan? ThrottleMaximumDelay { get; init; }
+
+    /// <summary>The wait before the rest of a batch after a partial success, and before a bisected half (rule STR-222).</summary>
+    /// <value>Zero (the default: at once, AWS takes 10 to 50 ms) or more.</value>
+    public TimeSpan SplitDelay { get; init; }
+
     /// <summary>Whether retries of an unchanged batch keep the Lambda request id (rule STR-219).</summary>
     /// <value>Default true, as recorded.</value>
     public bool ReuseRequestIdOnRetry { get; init; } = true;
@@ -38,6 +54,18 @@ public sealed record StreamMappingBehavior
     /// <summary>Whether a record as old as the maximum age is expired already (rule STR-232).</summary>
     /// <value>Default false: older than, as the text says.</value>
     public bool ExpireAtEqualAge { get; init; }
+
+    /// <summary>When a batch that waits for its retry is looked at for records that have become too old (rule STR-237).</summary>
+    /// <value>Default <see cref="StreamExpiryCheck.AtNextAttempt"/>.</value>
+    public StreamExpiryCheck ExpiryCheck { get; init; }
+
+    /// <summary>Whether each expired record makes an invocation record of its own (rule STR-239).</summary>
+    /// <value>Default false: adjacent expired records of a batch make one.</value>
+    public bool DiscardExpiredOneByOne { get; init; }
+
+    /// <summary>Whether expired records behind a fresh one are given up, too (rule STR-240).</summary>
+    /// <value>Default false: only those before the first fresh one.</value>
+    public bool ExpireBehindFresh { get; init; }
 
     /// <summary>When the batching window begins (rule STR-179).</summary>
     /// <value>Default <see cref="StreamWindowAnchor.FirstRecord"/>: with the first record, not before the lane's previous invocation has completed.</value>
@@ -54,6 +82,22 @@ public sealed record StreamMappingBehavior
     /// <summary>How long an idle shard waits after the end of a tumbling window before the final call (rules STR-292, ADD-30).</summary>
     /// <value>Zero or more; default 120 s, AWS's stated maximum.</value>
     public TimeSpan TumblingIdleGrace { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>What the age of a final call, which holds no records, counts from (rule STR-298).</summary>
+    /// <value>Default false: the end of the window. True: the arrival of its last record.</value>
+    public bool FinalCallAgeFromLastRecord { get; init; }
+
+    /// <summary>Whether a batch of a tumbling window may be bisected (rule STR-304).</summary>
+    /// <value>Default true: the halves share the window, and the state goes from the left one to the right one.</value>
+    public bool AllowBisectInWindow { get; init; } = true;
+
+    /// <summary>What becomes of later records of a window that was terminated early (rule STR-301).</summary>
+    /// <value>Default true: the same window begins again with <c>{}</c>. False: they are delivered in the next window.</value>
+    public bool RestartTerminatedWindow { get; init; } = true;
+
+    /// <summary>Whether a record that arrived before the open window gets its own window again (rule STR-307).</summary>
+    /// <value>Default false: it is delivered in the open one.</value>
+    public bool LateRecordsKeepTheirWindow { get; init; }
 
     /// <summary>Whether a final call that answers without <c>state</c> has failed (rule STR-290).</summary>
     /// <value>Default false.</value>
@@ -92,4 +136,17 @@ public enum StreamWindowAnchor
 
     /// <summary>When the lane's previous invocation completed.</summary>
     PreviousCompletion,
+}
+
+/// <summary>When a batch that waits for its retry is looked at for records that have become too old.</summary>
+public enum StreamExpiryCheck
+{
+    /// <summary>When the next attempt is due.</summary>
+    AtNextAttempt,
+
+    /// <summary>At the instant at which they become too old.</summary>
+    AtExpiryInstant,
+
+    /// <summary>At once, where they would be too old when the next attempt is due.</summary>
+    Early,
 }

@@ -27,6 +27,9 @@ internal sealed class MadeIds(long seed)
         }
     }
 
+    /// <summary>0 or more, less than 1.</summary>
+    public double NextFraction() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     // SplitMix64: one multiplication chain per word, no state beyond a counter.
     public ulong Next()
     {

@@ -8,6 +8,7 @@ internal static class EsmCommand
     public static RootCommand Create() => new("Contracts for AWS Lambda event source mappings: verify them, and look at what happened.")
     {
         VerifyCommand.Create(),
+        ContractCommand.Create(),
         FilterCommand.Create(),
         RulesCommand.Create(),
     };

@@ -23,7 +23,7 @@ internal static class VerifyCommand
         IReadOnlyList<string> files;
         try
         {
-            files = ContractFiles.Find(paths);
+            files = ContractPaths.Find(paths);
         }
         catch (EsmUsageException wrong)
         {

@@ -33,9 +33,9 @@ public sealed class ConformanceTests
     public void Every_sample_that_holds_has_one_that_must_fail_and_the_list_names_no_other()
     {
         var samples = Path.Combine(Repository.Root, "contracts", "samples");
-        var mustFail = ContractFiles.Find([Path.Combine(samples, "must-fail")]).Select(ContractFiles.Stem).ToList();
+        var mustFail = ContractPaths.Find([Path.Combine(samples, "must-fail")]).Select(ContractPaths.Stem).ToList();
 
-        Assert.Empty(ContractFiles.Find([Path.Combine(samples, "holds")]).Select(ContractFiles.Stem).Except(mustFail));
+        Assert.Empty(ContractPaths.Find([Path.Combine(samples, "holds")]).Select(ContractPaths.Stem).Except(mustFail));
         Assert.Equal(mustFail.Order(StringComparer.Ordinal), MustFailList.Read(Path.Combine(samples, "must-fail", MustFailList.FileName)).Names.Order(StringComparer.Ordinal));
     }
 
@@ -51,7 +51,7 @@ public sealed class ConformanceTests
     public void Names_are_unique_and_every_pending_one_is_a_contract()
     {
         var folder = Path.Combine(Repository.Root, "contracts", "aws");
-        var names = ContractFiles.Find([folder]).Select(file => ContractReader.Read(file, File.ReadAllBytes(file)).Name).ToList();
+        var names = ContractPaths.Find([folder]).Select(file => ContractReader.Read(file, File.ReadAllBytes(file)).Name).ToList();
 
         Assert.Equal(names.Distinct(), names);
         Assert.Empty(PendingList.Read(Path.Combine(folder, PendingList.FileName)).Reasons.Select(pair => pair.Key).Except(names));
@@ -73,5 +73,5 @@ public sealed class ConformanceTests
     }
 
     private static TheoryData<string> Files(IEnumerable<string> folders) =>
-        new(ContractFiles.Find(folders).Select(file => Path.GetRelativePath(Repository.Root, Path.GetFullPath(file))));
+        new(ContractPaths.Find(folders).Select(file => Path.GetRelativePath(Repository.Root, Path.GetFullPath(file))));
 }

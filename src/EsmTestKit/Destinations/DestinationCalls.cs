@@ -11,6 +11,8 @@ internal static class DestinationCalls
 
     public static JsonObject CreateBucket(string name) => new() { ["Bucket"] = name };
 
+    public static JsonObject Subscribed(TopicSubscription subscription) => new() { ["SubscriptionArn"] = subscription.Arn };
+
     public static JsonObject Subscribe(string topicArn, string queueArn, bool rawMessageDelivery)
     {
         var request = new JsonObject { ["TopicArn"] = topicArn, ["Protocol"] = "sqs", ["Endpoint"] = queueArn };

@@ -16,6 +16,7 @@ public sealed class LambdaFunction
         _world = world;
         Name = name;
         Settings = settings;
+        MadeWith = settings;
         ReservedConcurrency = settings.ReservedConcurrency;
         Latest = new FunctionVersion(FunctionVersion.Latest, body);
     }
@@ -31,6 +32,9 @@ public sealed class LambdaFunction
 
     /// <summary>Every invocation that started, in order of start; looking never drains.</summary>
     public IReadOnlyList<LambdaInvocation> Invocations => _world.Door.Enter(() => _invocations.ToArray());
+
+    /// <summary>The settings before any call changed them.</summary>
+    internal LambdaFunctionSettings MadeWith { get; }
 
     internal int? ReservedConcurrency { get; set; }
 

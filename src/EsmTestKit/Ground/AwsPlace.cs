@@ -4,4 +4,7 @@ namespace EsmTestKit.Internal.Ground;
 internal sealed record AwsPlace(string Region, string AccountId)
 {
     public string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{AccountId}:{resource}";
+
+    /// <summary>As AWS forms it (SQS-016).</summary>
+    public string QueueUrl(string queue) => $"https://sqs.{Region}.amazonaws.com/{AccountId}/{queue}";
 }

@@ -10,20 +10,25 @@ internal sealed class ContractRunner
     private readonly ContractWorld _world;
     private readonly ReferenceResolver _references;
     private readonly FunctionSelector _functions;
+    private readonly ContractCast _cast;
     private readonly Func<JsonNode?>? _observer;
     private readonly LostNames _lost = new();
     private readonly SortedDictionary<string, int> _seen = new(StringComparer.Ordinal);
     private NameBindings _bindings = NameBindings.None;
 
-    private ContractRunner(Contract contract, ContractWorld world, Func<JsonNode?>? observer)
+    private ContractRunner(Contract contract, ContractWorld world, ContractCast cast)
     {
-        (_contract, _world, _observer) = (contract, world, observer);
+        (_contract, _world, _cast, _observer) = (contract, world, cast, cast.Observer);
         _references = new ReferenceResolver(world);
         _functions = new FunctionSelector(world, contract.Functions);
     }
 
     /// <param name="observer">What <c>expectState</c> looks at; null: nothing is registered.</param>
-    public static async Task<ContractResult> RunAsync(Contract contract, Func<JsonNode?>? observer = null, CancellationToken cancellation = default)
+    public static Task<ContractResult> RunAsync(Contract contract, Func<JsonNode?>? observer = null, CancellationToken cancellation = default) =>
+        RunAsync(contract, new ContractCast { Observer = observer }, cancellation);
+
+    /// <param name="cast">Who plays in it besides the contract itself.</param>
+    public static async Task<ContractResult> RunAsync(Contract contract, ContractCast cast, CancellationToken cancellation)
     {
         var world = new ContractWorld(contract);
         await using var disposal = world.ConfigureAwait(false);
@@ -36,12 +41,14 @@ internal sealed class ContractRunner
             return new ContractResult([], refused.Message);
         }
 
-        return new ContractResult(await new ContractRunner(contract, world, observer).RunAsync(cancellation).ConfigureAwait(false));
+        var steps = await new ContractRunner(contract, world, cast).RunAsync(cancellation).ConfigureAwait(false);
+        cast.AtTheEnd?.Invoke(world.Simulation);
+        return new ContractResult(steps);
     }
 
     private async Task<IReadOnlyList<StepResult>> RunAsync(CancellationToken cancellation)
     {
-        _world.Define(_contract.Functions, _references.Resolve);
+        _world.Define(_contract.Functions, _references.Resolve, _cast.Consumers);
         var results = new List<StepResult>();
         foreach (var step in _contract.Steps)
         {

@@ -16,20 +16,24 @@ internal sealed class ContractWorld : IAsyncDisposable
 
     public string AccountId => _simulation.World.Place.AccountId;
 
+    public EsmSimulation Simulation => _simulation;
+
     public IReadOnlyCollection<string> Operations => _simulation.Api.Operations;
 
     /// <summary>Makes the functions with their versions and aliases.</summary>
-    public void Define(IReadOnlyList<ContractFunction> functions, Func<ReferencePath, JsonTree> resolve)
+    /// <param name="consumers">Real consumers by the function whose place they take, all its versions too.</param>
+    public void Define(IReadOnlyList<ContractFunction> functions, Func<ReferencePath, JsonTree> resolve, IReadOnlyDictionary<string, ConsumerBody> consumers)
     {
         foreach (var group in functions.GroupBy(function => function.Name, StringComparer.Ordinal))
         {
             var bare = group.FirstOrDefault(function => function.Version is null);
             var first = bare ?? group.First();
             var settings = new LambdaFunctionSettings { Timeout = first.Timeout, ReservedConcurrency = first.ReservedConcurrency, AllowedActions = first.AllowedActions };
-            var made = _simulation.Functions.Create(group.Key, Body(bare, resolve), settings);
+            var consumer = consumers.GetValueOrDefault(group.Key)?.Invoke(_simulation.Stage, group.Key, settings);
+            var made = _simulation.Functions.Create(group.Key, consumer ?? Body(bare, resolve), settings);
             foreach (var function in group)
             {
-                if (function.Version is { } version) made.Publish(version, Body(function, resolve), function.Timeout);
+                if (function.Version is { } version) made.Publish(version, consumer ?? Body(function, resolve), function.Timeout);
             }
 
             foreach (var (alias, version) in bare?.Aliases ?? [])
@@ -66,19 +70,12 @@ internal sealed class ContractWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _simulation.DisposeAsync();
 
+    // Not a call: it would stand in the journal.
     private string LatestStream(ReferencePath.Arn arn)
     {
-        try
-        {
-            var table = Call("dynamodb:DescribeTable", new JsonObject { ["TableName"] = arn.Resource }).Body["Table"];
-            return table?["LatestStreamArn"]?.GetValue<string>()
-                ?? throw arn.At.Error($"The table \"{arn.Resource}\" has no stream.", "Create it with a StreamSpecification.");
-        }
-        catch (AwsServiceException refused)
-        {
-            throw new EsmUsageException($"{arn.At}: {arn} has no value: {refused.Code}: {refused.Message}", "Create the table first.", refused);
-        }
+        var table = _simulation.Tables.Find(arn.Resource) ?? throw arn.At.Error($"{arn} has no value: there is no table \"{arn.Resource}\".", "Create the table first.");
+        return table.LatestStream?.Arn ?? throw arn.At.Error($"The table \"{arn.Resource}\" has no stream.", "Create it with a StreamSpecification.");
     }
 
-    private static ScriptedBody Body(ContractFunction? function, Func<ReferencePath, JsonTree> resolve) => new(new FunctionScript(function?.Runs ?? [], resolve).Next);
+    private static FunctionBody Body(ContractFunction? function, Func<ReferencePath, JsonTree> resolve) => new ScriptedBody(new FunctionScript(function?.Runs ?? [], resolve).Next);
 }

@@ -23,8 +23,8 @@ internal static class InvocationView
     public static string? CanonicalInstant(string text) =>
         ValueForm.Accepts(FormKind.Instant, text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? Instant(instant) : null;
 
-    // A fraction is shown only where there is one.
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    /// <summary>A fraction is shown only where there is one.</summary>
+    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     // A payload that is no JSON is shown as the text it is.
     private static JsonTree Parsed(string text) => JsonTreeParser.TryParse(text) ?? JsonValues.Text(text);

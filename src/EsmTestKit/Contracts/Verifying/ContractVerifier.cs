@@ -8,7 +8,7 @@ internal sealed class ContractVerifier
 
     public async Task<VerifyOutcome> VerifyAsync(string file, CancellationToken cancellation = default)
     {
-        var name = ContractFiles.Stem(file);
+        var name = ContractPaths.Stem(file);
         ContractResult result;
         try
         {
@@ -34,7 +34,7 @@ internal sealed class ContractVerifier
     {
         if (MustFailList.For(file) is { } mustFail)
         {
-            return mustFail.Judge(ContractFiles.Stem(file), result, out var way) is { } wrong
+            return mustFail.Judge(ContractPaths.Stem(file), result, out var way) is { } wrong
                 ? new VerifyOutcome.Failed(name, file, [wrong, .. MismatchReport.Of(result)])
                 : new VerifyOutcome.Passed(name, file, $"fails as it must: {way}");
         }

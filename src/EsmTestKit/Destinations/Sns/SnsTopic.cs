@@ -30,6 +30,6 @@ public sealed class SnsTopic
     public void Subscribe(SqsQueue queue, bool rawMessageDelivery = false)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        _world.Call("sns:Subscribe", () => DestinationCalls.Subscribe(Arn, queue.Arn, rawMessageDelivery), () => { _store.Subscribe(queue.Arn, rawMessageDelivery); });
+        _world.Call("sns:Subscribe", () => DestinationCalls.Subscribe(Arn, queue.Arn, rawMessageDelivery), () => _store.Subscribe(queue.Arn, rawMessageDelivery), DestinationCalls.Subscribed);
     }
 }

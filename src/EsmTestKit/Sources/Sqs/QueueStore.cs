@@ -25,7 +25,7 @@ internal sealed class QueueStore
         (_world, _registry, _behavior, _serial, Name, Attributes, AcceptedCount) = (world, registry, registry.Behavior, serial, name, attributes, acceptedBefore);
         CreatedAt = LastModifiedAt = world.Now;
         Arn = world.Place.Arn("sqs", name);
-        Url = $"https://sqs.{world.Place.Region}.amazonaws.com/{world.Place.AccountId}/{name}"; // SQS-016
+        Url = world.Place.QueueUrl(name);
         _shelf = new QueueShelf(attributes.IsFifo ? new FifoLine(_behavior.FifoLookAhead) : new StandardLine(_behavior.MoveToBackAfterReceives), () => Attributes.Retention) { Expired = NoteExpired };
         _deduplication = new DeduplicationWindow(attributes.DeduplicationScope);
     }

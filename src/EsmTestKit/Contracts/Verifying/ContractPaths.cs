@@ -1,7 +1,7 @@
 namespace EsmTestKit.Internal.Contracts;
 
 /// <summary>The contract files under some paths.</summary>
-internal static class ContractFiles
+internal static class ContractPaths
 {
     public const string Extension = ".contract.json";
 
@@ -19,6 +19,17 @@ internal static class ContractFiles
             : throw new EsmUsageException($"There is no contract under {string.Join(", ", given.Select(path => $"\"{path}\""))}.", $"Contracts are files named NAME{Extension}; *.received.* files are passed over.");
     }
 
+    /// <summary>What tests received and nobody has accepted yet, in the order of the paths.</summary>
+    /// <exception cref="EsmUsageException">A path leads nowhere, or is a file that no test received.</exception>
+    public static IReadOnlyList<string> Received(IEnumerable<string> paths) => [.. paths.SelectMany(ReceivedUnder).DistinctBy(Path.GetFullPath)];
+
+    private static IEnumerable<string> ReceivedUnder(string path)
+    {
+        if (Directory.Exists(path)) return Files(path).Where(IsReceived);
+        if (!File.Exists(path)) throw new EsmUsageException($"There is no file or folder \"{path}\".", "Give received contract files, or folders with tests in them.");
+        return ContractPlace.AcceptedOf(path) is not null ? [path] : throw new EsmUsageException($"\"{path}\" is no received contract.", $"Tests write them as NAME.received{Extension}.");
+    }
+
     /// <summary>The file's name without its extension.</summary>
     public static string Stem(string file)
     {
@@ -33,9 +44,11 @@ internal static class ContractFiles
         return In(path);
     }
 
-    private static IEnumerable<string> In(string folder) =>
-        Directory.GetFiles(folder, "*" + Extension).Where(file => !IsReceived(file)).Order(StringComparer.Ordinal)
-            .Concat(Directory.GetDirectories(folder).Where(IsSearched).Order(StringComparer.Ordinal).SelectMany(In));
+    private static IEnumerable<string> In(string folder) => Files(folder).Where(file => !IsReceived(file));
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.GetFiles(folder, "*" + Extension).Order(StringComparer.Ordinal)
+            .Concat(Directory.GetDirectories(folder).Where(IsSearched).Order(StringComparer.Ordinal).SelectMany(Files));
 
     private static bool IsSearched(string folder) => Path.GetFileName(folder) is var name && !name.StartsWith('.') && !PassedOver.Contains(name);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -10,10 +11,23 @@ internal readonly record struct ComparableNumber(string Literal, double? Value)
     {
         var value = double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
         var isExact = double.IsFinite(value) && Exact(literal) == Exact(value.ToString("R", CultureInfo.InvariantCulture));
+        RuleHits.Note(isExact ? "FLT-078" : "FLT-079");
         return new(literal, isExact ? value == 0 ? 0 : value : null);
     }
 
-    public bool EqualTo(ComparableNumber other) => Value is { } a && other.Value is { } b ? a.Equals(b) : Value is null && other.Value is null && Literal == other.Literal;
+    public bool EqualTo(ComparableNumber other)
+    {
+        if (Value is { } a && other.Value is { } b)
+        {
+            // By value, however it is spelled (ADD-37 has the guide's other opinion).
+            RuleHits.Note("FLT-077");
+            RuleHits.Note("FLT-080");
+            return a.Equals(b);
+        }
+
+        RuleHits.Note("FLT-081");
+        return Value is null && other.Value is null && Literal == other.Literal;
+    }
 
     // The literal as a whole number of powers of ten, without trailing zeros.
     private static (BigInteger Digits, long Exponent) Exact(string literal)

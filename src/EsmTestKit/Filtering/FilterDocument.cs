@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -8,18 +9,20 @@ internal sealed class FilterDocument
 {
     private readonly List<KeyValuePair<string, JsonElement>> _members;
     private readonly Dictionary<string, List<Leaf>> _leaves = new(StringComparer.Ordinal);
+    private readonly RecordSource _source;
     private readonly bool _hasData;
     private readonly bool _dataIsJson;
 
-    private FilterDocument(List<KeyValuePair<string, JsonElement>> members, bool hasData, bool dataIsJson)
+    private FilterDocument(RecordSource source, List<KeyValuePair<string, JsonElement>> members, bool hasData, bool dataIsJson)
     {
+        _source = source;
         _members = members;
         _hasData = hasData;
         _dataIsJson = dataIsJson;
     }
 
     /// <summary>Any JSON object, no member of which is special.</summary>
-    public static FilterDocument FromJson(ReadOnlyMemory<byte> json) => new(Members(Parse(json)), hasData: false, dataIsJson: false);
+    public static FilterDocument FromJson(ReadOnlyMemory<byte> json) => new(RecordSource.None, Members(Parse(json)), hasData: false, dataIsJson: false);
 
     /// <summary>The record exactly as it stands in the event's <c>Records</c>.</summary>
     public static FilterDocument FromRecord(RecordSource source, ReadOnlyMemory<byte> recordJson)
@@ -28,20 +31,35 @@ internal sealed class FilterDocument
         switch (source)
         {
             case RecordSource.Sqs:
-                return WithData(Members(record), "body", record.TryGetProperty("body"u8, out var body) ? Encoding.UTF8.GetBytes(body.GetString() ?? string.Empty) : null);
+                RuleHits.Note("FLT-012");
+                return WithData(source, Members(record), "body", record.TryGetProperty("body"u8, out var body) ? Encoding.UTF8.GetBytes(body.GetString() ?? string.Empty) : null);
             case RecordSource.Kinesis:
-                // The members of "kinesis" stand at the root beside the outer ones (FLT-013, FLT-017, STR-317).
+                // The members of "kinesis" stand at the root beside the outer ones (FLT-017, STR-317).
+                RuleHits.Note("FLT-013");
+                RuleHits.Note("ADD-80");
                 var members = Members(record);
-                if (!record.TryGetProperty("kinesis"u8, out var kinesis)) return new(members, hasData: false, dataIsJson: false);
+                if (!record.TryGetProperty("kinesis"u8, out var kinesis)) return new(source, members, hasData: false, dataIsJson: false);
                 members.AddRange(Members(kinesis).Where(member => member.Key != "data"));
-                return WithData(members, "data", kinesis.TryGetProperty("data"u8, out var data) ? data.GetBytesFromBase64() : null);
+                return WithData(source, members, "data", kinesis.TryGetProperty("data"u8, out var data) ? data.GetBytesFromBase64() : null);
             default:
-                return new(Members(record), hasData: false, dataIsJson: true); // DynamoDB's data is always JSON (FLT-045).
+                // The record as it stands, attributes in their typed form (FLT-022, FLT-023); its data is always JSON.
+                RuleHits.Note("FLT-014");
+                RuleHits.Note("FLT-022");
+                RuleHits.Note("FLT-023");
+                RuleHits.Note("FLT-045");
+                return new(source, Members(record), hasData: true, dataIsJson: true);
         }
     }
 
     /// <summary>A JSON pattern never meets plain data, nor a plain one JSON: the record is dropped before anything is compared (FLT-032, FLT-033).</summary>
-    public bool Fits(DataForm form) => !_hasData || form == DataForm.None || (form == DataForm.Json) == _dataIsJson;
+    public bool Fits(DataForm form)
+    {
+        if (!_hasData) return true;
+        RuleHits.Note(DataTable.Rule(_source, _dataIsJson, form));
+        if (form == DataForm.None || (form == DataForm.Json) == _dataIsJson) return true;
+        RuleHits.Note(_dataIsJson ? "FLT-033" : "FLT-032");
+        return false;
+    }
 
     /// <summary>The scalars under a dotted path; arrays on the way are passed through.</summary>
     public IReadOnlyList<Leaf> Leaves(string path)
@@ -70,13 +88,13 @@ internal sealed class FilterDocument
         foreach (var found in inner) yield return found;
     }
 
-    private static FilterDocument WithData(List<KeyValuePair<string, JsonElement>> members, string key, byte[]? data)
+    private static FilterDocument WithData(RecordSource source, List<KeyValuePair<string, JsonElement>> members, string key, byte[]? data)
     {
-        if (data is null) return new(members, hasData: false, dataIsJson: false);
+        if (data is null) return new(source, members, hasData: false, dataIsJson: false);
         members.RemoveAll(member => member.Key == key);
         var parsed = AsJson(data);
         members.Add(new(key, parsed ?? Text(data)));
-        return new(members, hasData: true, dataIsJson: parsed is not null);
+        return new(source, members, hasData: true, dataIsJson: parsed is not null);
     }
 
     // Only objects and arrays count as JSON; a scalar text stays plain (FLT-031, ADD-41), as do bytes that are no UTF-8 (FLT-046).
@@ -85,10 +103,15 @@ internal sealed class FilterDocument
         try
         {
             var root = Parse(data);
-            return root.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? root : null;
+            if (root.ValueKind == JsonValueKind.Array) RuleHits.Note("FLT-086");
+            if (root.ValueKind is JsonValueKind.Object or JsonValueKind.Array) return root;
+            RuleHits.Note("FLT-031");
+            RuleHits.Note("ADD-41");
+            return null;
         }
         catch (JsonException)
         {
+            RuleHits.Note("FLT-046");
             return null;
         }
     }
@@ -127,8 +150,10 @@ internal sealed class FilterDocument
 
     private static void Enter(JsonElement value, string path, string walked, ArrayStep? steps, List<Leaf> leaves)
     {
+        RuleHits.Note("FLT-053");
         if (value.ValueKind == JsonValueKind.Object) Descend(Members(value), path, walked, steps, leaves);
         if (value.ValueKind != JsonValueKind.Array) return;
+        RuleHits.Note("FLT-084");
         var index = 0;
         var array = walked + Place(steps);
         foreach (var item in value.EnumerateArray()) Enter(item, path, walked, new ArrayStep(array, index++, steps), leaves);
@@ -139,8 +164,11 @@ internal sealed class FilterDocument
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                break; // Not a leaf: "exists" is false here (FLT-021).
+                RuleHits.Note("FLT-021"); // Not a leaf: "exists" is false here.
+                RuleHits.Note("FLT-020");
+                break;
             case JsonValueKind.Array:
+                RuleHits.Note("FLT-083");
                 foreach (var item in value.EnumerateArray()) Collect(item, walked, steps, leaves);
                 break;
             default:

@@ -20,6 +20,7 @@ internal sealed class FilterSet
     public bool Passes(FilterDocument document)
     {
         RuleHits.Note(IsEmpty ? "FLT-003" : "FLT-001");
+        if (Patterns.Count > 1) RuleHits.Note("FLT-036"); // Whether data and pattern fit is asked for each pattern.
         return IsEmpty || Patterns.Any(pattern => pattern.Matches(document));
     }
 

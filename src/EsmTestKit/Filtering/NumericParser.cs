@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Filtering;
 
 /// <summary>Reads <c>numeric</c>: one comparison, or a lower bound and then an upper one, strictly apart (FLT-073).</summary>
@@ -5,6 +7,7 @@ internal static class NumericParser
 {
     public static ValueMatcher Range(PatternNode node)
     {
+        RuleHits.Note("FLT-073");
         if (!node.IsArray) throw Refuse("V14", "Value of numeric must be an array.", node);
         if (node.Items.Count == 0) throw Refuse("V30", "Invalid member in numeric match: ]", node);
         if (!node.Items[0].IsString) throw Refuse("V30", $"Invalid member in numeric match: {node.Items[0].Text}", node.Items[0]);

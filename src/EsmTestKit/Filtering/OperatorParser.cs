@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -21,6 +22,7 @@ internal static class OperatorParser
     {
         if (node.Members.Count == 0) throw Refuse("V26", "Match expression name not found", node);
         if (node.Members.Count > 1) throw Refuse("V27", "Only one key allowed in match expression", node);
+        RuleHits.Note("FLT-050");
         var (name, value) = node.Members[0];
         return name switch
         {
@@ -33,7 +35,7 @@ internal static class OperatorParser
             "cidr" => new ValueMatcher.Cidr(Cidr(value)),
             "numeric" => NumericParser.Range(value),
             "anything-but" => AnythingBut(value),
-            _ => throw Refuse("V15", $"Unrecognized match type {name}", node),
+            _ => throw Unknown(name, node),
         };
     }
 
@@ -83,6 +85,7 @@ internal static class OperatorParser
         }
 
         pieces.Add(piece.ToString());
+        RuleHits.Note("FLT-057"); // However many: no cap on what it costs.
         return new WildcardText(pieces);
     }
 
@@ -142,6 +145,13 @@ internal static class OperatorParser
             "wildcard" => new ValueMatcher.Wildcard(Wildcard(text)),
             _ => new ValueMatcher.EqualsIgnoreCase(text.Text),
         })];
+    }
+
+    // Operators are case-sensitive, so "Prefix" is unknown.
+    private static FilterPatternException Unknown(string name, PatternNode node)
+    {
+        RuleHits.Note("FLT-051");
+        return Refuse("V15", $"Unrecognized match type {name}", node);
     }
 
     internal static FilterPatternException Refuse(string code, string reason, PatternNode at) => new(code, reason, at.Position);

@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Filtering;
 
 /// <summary>How a branch looks at the record's data: not at all, as JSON, or as plain text (section 3 of the filter rules).</summary>
@@ -37,10 +39,16 @@ internal sealed record PatternBranch(IReadOnlyList<PatternField> Fields, DataFor
     // Each field needs a leaf that lies beside those chosen for the fields before it.
     private bool Match(FilterDocument document, int at, List<Leaf> chosen)
     {
+        RuleHits.Note("FLT-049");
         if (at == Fields.Count) return true;
         var field = Fields[at];
         var leaves = document.Leaves(field.Path);
-        if (leaves.Count == 0) return field.AllowsAbsence && Match(document, at + 1, chosen);
+        if (leaves.Count == 0)
+        {
+            NoteAbsence(field);
+            return field.AllowsAbsence && Match(document, at + 1, chosen);
+        }
+
         foreach (var leaf in leaves)
         {
             if (!chosen.TrueForAll(other => other.IsBeside(leaf)) || !field.Accepts(leaf)) continue;
@@ -50,5 +58,12 @@ internal sealed record PatternBranch(IReadOnlyList<PatternField> Fields, DataFor
         }
 
         return false;
+    }
+
+    private static void NoteAbsence(PatternField field)
+    {
+        RuleHits.Note("FLT-071");
+        if (field.Path.StartsWith("dynamodb.", StringComparison.Ordinal)) RuleHits.Note("FLT-024");
+        if (field.AllowsAbsence) RuleHits.Note("FLT-085");
     }
 }

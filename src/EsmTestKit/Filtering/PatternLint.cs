@@ -1,4 +1,5 @@
 using System.Text;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -24,7 +25,9 @@ internal static class PatternLint
     private static IEnumerable<string> Behind(string text, PatternNode root)
     {
         var rest = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text).AsSpan((int)root.End)).Trim();
-        if (rest.Length > 0) yield return $"Behind the pattern stands {rest}: what a mapping does with it is not known; the kit ignores it (FLT-054).";
+        if (rest.Length == 0) yield break;
+        RuleHits.Note("FLT-054");
+        yield return $"Behind the pattern stands {rest}: what a mapping does with it is not known; the kit ignores it (FLT-054).";
     }
 
     private static IEnumerable<string> OfRootKey(RecordSource source, string key)
@@ -32,15 +35,22 @@ internal static class PatternLint
         if (source == RecordSource.None || key == "$or" || key == source.DataKey() || key.StartsWith(source.DataKey() + ".", StringComparison.Ordinal)) yield break;
         if (source == RecordSource.Kinesis && key == "kinesis") yield return "The guide filters a Kinesis record's data under \"data\"; \"kinesis\" leads to its other members only (FLT-013).";
         else if (!RecordMembers(source).Contains(key, StringComparer.Ordinal)) yield return $"\"{key}\" is no member of the record: the members of its data stand under \"{source.DataKey()}\" (FLT-012 to FLT-014).";
-        else if (source != RecordSource.DynamoDb) yield return $"\"{key}\": the guide promises filters on \"{source.DataKey()}\" only; the kit evaluates it (FLT-017).";
+        else if (source != RecordSource.DynamoDb)
+        {
+            RuleHits.Note("FLT-017");
+            yield return $"\"{key}\": the guide promises filters on \"{source.DataKey()}\" only; the kit evaluates it (FLT-017).";
+        }
     }
 
     private static IEnumerable<string> OfRule(ValueMatcher rule)
     {
         const string undocumented = "not documented for mappings, though EventBridge has it; the kit evaluates it (FLT-070).";
+        // Engine and syntax are EventBridge's; only the warning tells what mappings do not document.
+        RuleHits.Note("FLT-090");
         switch (rule)
         {
             case ValueMatcher.Wildcard:
+                RuleHits.Note("FLT-070");
                 yield return "wildcard is " + undocumented;
                 break;
             case ValueMatcher.Cidr:
@@ -61,7 +71,13 @@ internal static class PatternLint
     {
         if (!Images.Any(image => field.Path.StartsWith(image, StringComparison.Ordinal))) return null;
         var last = field.Path[(field.Path.LastIndexOf('.') + 1)..];
-        if (last is "N" or "NS" && field.Rules.All(rule => rule is ValueMatcher.Number or ValueMatcher.Range)) return "never matches: DynamoDB's numbers are texts in the record (FLT-018). Write [\"42\"].";
+        if (last is "N" or "NS" && field.Rules.All(rule => rule is ValueMatcher.Number or ValueMatcher.Range))
+        {
+            RuleHits.Note("FLT-018");
+            RuleHits.Note("FLT-019");
+            return "never matches: DynamoDB's numbers are texts in the record (FLT-018). Write [\"42\"].";
+        }
+
         return AttributeTypes.Contains(last, StringComparer.Ordinal) || field.AllowsAbsence ? null : "never matches: an attribute stands under its type, {\"Message\":{\"S\":[\"x\"]}} (FLT-020).";
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -46,7 +47,7 @@ internal sealed record PatternNode(JsonTokenType Type, string Text, long Positio
             {
                 var name = reader.GetString() ?? string.Empty;
                 reader.Read();
-                members.RemoveAll(member => member.Key == name);
+                if (members.RemoveAll(member => member.Key == name) > 0) RuleHits.Note("FLT-052");
                 members.Add(new(name, Read(ref reader, json)));
             }
 

@@ -54,6 +54,7 @@ internal static class PatternParser
             return Branches(value, path);
         }
 
+        if (!value.IsArray) RuleHits.Note("FLT-034");
         if (!value.IsArray) throw new FilterPatternException("V19", $"\"{key}\" must be an object or an array", value.Position);
         if (value.Items.Count == 0) throw new FilterPatternException("V01", "Empty arrays are not allowed", value.Position);
         return [[new PatternField(path, [.. value.Items.Select(OperatorParser.Rule)], value.Raw)]];
@@ -75,6 +76,8 @@ internal static class PatternParser
         }
 
         if (value.Items.Count < 2) throw new FilterPatternException("V20", "There must have at least 2 Objects in $or relationship.", value.Position);
+        RuleHits.Note("FLT-069");
+        RuleHits.Note("FLT-037"); // Each alternative makes branches, and each branch its own form of the data.
         return [.. value.Items.SelectMany(item => Branches(item, prefix))];
     }
 
@@ -83,11 +86,19 @@ internal static class PatternParser
         if (dataKey is null) return DataForm.None;
         if (fields.Exists(field => field.Path == dataKey))
         {
-            // Streams refuse a plain pattern for their data when the mapping is made (FLT-040, FLT-043, FLT-044).
-            if (source != RecordSource.Sqs) throw new FilterPatternException("V19", $"\"{dataKey}\" must be an object for this event source", 0);
+            // Streams refuse a plain pattern for their data when the mapping is made, whatever the data will be.
+            if (source != RecordSource.Sqs)
+            {
+                RuleHits.Note("FLT-040");
+                RuleHits.Note("FLT-043");
+                RuleHits.Note("FLT-044");
+                throw new FilterPatternException("V19", $"\"{dataKey}\" must be an object for this event source", 0);
+            }
+
             return DataForm.Plain;
         }
 
+        if (source == RecordSource.Sqs) RuleHits.Note("FLT-035");
         return fields.Exists(field => field.Path.StartsWith(dataKey + ".", StringComparison.Ordinal)) ? DataForm.Json : DataForm.None;
     }
 }

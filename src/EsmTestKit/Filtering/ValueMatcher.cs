@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Filtering;
 
@@ -11,58 +12,96 @@ internal abstract record ValueMatcher
 
     public abstract bool Matches(Leaf leaf);
 
-    /// <summary>Exact text; texts that are IP addresses compare as addresses (FLT-058, FLT-076).</summary>
+    // Operators on texts meet texts only, even with "" (FLT-074).
+    private static string? TextOf(Leaf leaf, RuleId rule)
+    {
+        RuleHits.Note(leaf.Text is null ? "FLT-074" : rule);
+        return leaf.Text;
+    }
+
+    /// <summary>Exact text; texts that are IP addresses compare as addresses (FLT-058, FLT-059, FLT-076).</summary>
     public sealed record Text(string Value) : ValueMatcher
     {
         private readonly string? _address = IpRange.Normalise(Value);
 
-        public override bool Matches(Leaf leaf) =>
-            leaf.Text is { } text && (text == Value || (_address is not null && IpRange.Normalise(text) == _address));
+        public override bool Matches(Leaf leaf)
+        {
+            RuleHits.Note(Value.Length == 0 ? "FLT-059" : "FLT-058");
+            if (leaf.Text is not { } text)
+            {
+                if (leaf.Number is not null) RuleHits.Note("FLT-082");
+                return false;
+            }
+
+            if (text == Value) return true;
+            if (_address is null) return false;
+            RuleHits.Note("FLT-076");
+            return IpRange.Normalise(text) == _address;
+        }
     }
 
     public sealed record Number(ComparableNumber Value) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Number is { } number && number.EqualTo(Value);
+        public override bool Matches(Leaf leaf)
+        {
+            if (leaf.Number is not { } number)
+            {
+                RuleHits.Note("FLT-082");
+                return false;
+            }
+
+            RuleHits.Note("FLT-060");
+            return number.EqualTo(Value);
+        }
     }
 
     /// <summary>true, false or null.</summary>
     public sealed record Literal(JsonValueKind Kind) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Value.ValueKind == Kind;
+        public override bool Matches(Leaf leaf)
+        {
+            RuleHits.Note("FLT-058");
+            return leaf.Value.ValueKind == Kind;
+        }
     }
 
     public sealed record Prefix(string Value, bool IgnoreCase) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Text is { } text && text.Length >= Value.Length && CaseFolding.Equal(text[..Value.Length], Value, IgnoreCase);
+        public override bool Matches(Leaf leaf) =>
+            TextOf(leaf, IgnoreCase ? "FLT-063" : "FLT-062") is { } text && text.Length >= Value.Length && CaseFolding.Equal(text[..Value.Length], Value, IgnoreCase);
     }
 
     public sealed record Suffix(string Value, bool IgnoreCase) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Text is { } text && text.Length >= Value.Length && CaseFolding.Equal(text[^Value.Length..], Value, IgnoreCase);
+        public override bool Matches(Leaf leaf) =>
+            TextOf(leaf, IgnoreCase ? "FLT-065" : "FLT-064") is { } text && text.Length >= Value.Length && CaseFolding.Equal(text[^Value.Length..], Value, IgnoreCase);
     }
 
     public sealed record EqualsIgnoreCase(string Value) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Text is { } text && CaseFolding.Equal(text, Value, ignoreCase: true);
+        public override bool Matches(Leaf leaf) => TextOf(leaf, "FLT-066") is { } text && CaseFolding.Equal(text, Value, ignoreCase: true);
     }
 
     public sealed record Wildcard(WildcardText Value) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Text is { } text && Value.Matches(text);
+        public override bool Matches(Leaf leaf) => TextOf(leaf, "FLT-075") is { } text && Value.Matches(text);
     }
 
     public sealed record Cidr(IpRange Addresses) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => leaf.Text is { } text && Addresses.Contains(text);
+        public override bool Matches(Leaf leaf) => TextOf(leaf, "FLT-076") is { } text && Addresses.Contains(text);
     }
 
     /// <summary>A lower and an upper bound, either of them optional (FLT-073).</summary>
     public sealed record Range(double Bottom, bool WithBottom, double Top, bool WithTop) : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) =>
-            leaf.Number is { Value: { } number }
-            && (number > Bottom || (WithBottom && number.Equals(Bottom)))
-            && (number < Top || (WithTop && number.Equals(Top)));
+        public override bool Matches(Leaf leaf)
+        {
+            RuleHits.Note(leaf.Number is null ? "FLT-073" : "FLT-068");
+            return leaf.Number is { Value: { } number }
+                && (number > Bottom || (WithBottom && number.Equals(Bottom)))
+                && (number < Top || (WithTop && number.Equals(Top)));
+        }
     }
 
     /// <summary>Any scalar that none of these matches (FLT-072).</summary>
@@ -70,6 +109,8 @@ internal abstract record ValueMatcher
     {
         public override bool Matches(Leaf leaf)
         {
+            RuleHits.Note("FLT-067");
+            RuleHits.Note("FLT-072");
             foreach (var matcher in Not)
             {
                 if (matcher.Matches(leaf)) return false;
@@ -79,15 +120,24 @@ internal abstract record ValueMatcher
         }
     }
 
-    /// <summary>Any scalar (FLT-071).</summary>
+    /// <summary>Any scalar (FLT-061, FLT-071).</summary>
     public sealed record Exists : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => true;
+        public override bool Matches(Leaf leaf)
+        {
+            RuleHits.Note("FLT-061");
+            RuleHits.Note("FLT-071");
+            return true;
+        }
     }
 
     /// <summary>No scalar under this path at all; decided by the field, never by a leaf.</summary>
     public sealed record Absent : ValueMatcher
     {
-        public override bool Matches(Leaf leaf) => false;
+        public override bool Matches(Leaf leaf)
+        {
+            RuleHits.Note("FLT-061");
+            return false;
+        }
     }
 }

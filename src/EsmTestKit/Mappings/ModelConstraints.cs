@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Mappings;
 
@@ -27,7 +28,9 @@ internal static class ModelConstraints
         foreach (var metric in request.Metrics ?? []) OneOf(faults, "metricsConfig.metrics", metric, "EventCount", "ErrorCount", "KafkaMetrics");
         foreach (var pattern in request.FilterPatterns ?? [])
         {
-            if (pattern is { Length: > 4096 }) faults.Add($"Value '{pattern}' at 'filterCriteria.filters.pattern' failed to satisfy constraint: Member must have length less than or equal to 4096");
+            if (pattern is not { Length: > 4096 }) continue;
+            RuleHits.Note("FLT-002");
+            faults.Add($"Value '{pattern}' at 'filterCriteria.filters.pattern' failed to satisfy constraint: Member must have length less than or equal to 4096");
         }
 
         if (faults.Count > 0) throw MappingErrors.Validation(faults, "CTL-024");

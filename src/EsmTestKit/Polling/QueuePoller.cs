@@ -28,17 +28,23 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
         var records = received.Select(message => new QueueRecord(message, QueueEventRecord.Write(message, queue.Arn, world.Place.Region, nullMd5))).ToList();
         if (configuration.Filters.IsEmpty) return records;
 
+        // Record by record, before anything is batched; what passes goes on as it was received.
+        RuleHits.Note("FLT-004");
+        RuleHits.Note("FLT-011");
         var passing = records.Where(record => configuration.Filters.Passes(FilterDocument.FromRecord(RecordSource.Sqs, record.Json))).ToList();
         var dropped = records.Except(passing).ToList();
         metrics.FilteredOut(dropped.Count);
         if (dropped.Count > 0)
         {
             world.Ledger.Append(new RecordsFilteredOut(mappingId, [.. dropped.Select(record => record.Name)]) { Rule = "SQS-400" });
+            RuleHits.Note("FLT-006");
+            if (configuration.Source == SourceKind.SqsFifo) RuleHits.Note("FLT-010"); // A deleted message hides none of its group.
             foreach (var record in dropped) queue.Delete(record.Received.ReceiptHandle);
             metrics.Deleted(dropped.Count);
         }
 
         if (passing.Count == 0) RuleHits.Note("SQS-401");
+        if (passing.Count > 0 && dropped.Count > 0) RuleHits.Note("FLT-095");
         return passing;
     }
 

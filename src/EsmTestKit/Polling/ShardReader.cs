@@ -54,6 +54,7 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
 
         if (polled > 0) metrics.Polled(polled);
         if (!configuration.Filters.IsEmpty) metrics.FilteredOut(filteredOut.Count);
+        if (polled > 0 && filteredOut.Count == polled) RuleHits.Note("FLT-005");
         if (filteredOut.Count > 0) world.Ledger.Append(new RecordsFilteredOut(MappingId, filteredOut) { Rule = "STR-312" });
     }
 

@@ -27,7 +27,9 @@ internal static class MappingView
         if (configuration.Source.IsStream()) AddStream(view, mapping);
         if (configuration.FilterPatterns.Count > 0)
         {
-            // The patterns come back byte for byte (CTL-088).
+            // The patterns come back byte for byte.
+            RuleHits.Note("CTL-088");
+            RuleHits.Note("FLT-055");
             view["FilterCriteria"] = new JsonObject { ["Filters"] = new JsonArray([.. configuration.FilterPatterns.Select(pattern => (JsonNode)new JsonObject { ["Pattern"] = pattern })]) };
         }
 

@@ -355,7 +355,7 @@ public sealed class EsmSimulation : IAsyncDisposable
 
     private IMappingDelivery Deliver(string mappingId, MappingConfiguration configuration) =>
         configuration.Source.IsStream()
-            ? new StreamDelivery(World, FindStream, new StreamDesk(Invoker, _destinations), mappingId, configuration, Settings.StreamMappings)
+            ? new StreamDelivery(World, FindStream, new StreamDesk(Functions, Invoker, _destinations), mappingId, configuration, Settings.StreamMappings)
             : new QueueDelivery(World, Queues, Functions, Invoker, mappingId, configuration, Settings.SqsMappings);
 
     private IStreamSource? FindStream(string arn) => (IStreamSource?)Streams.FindByArn(arn)?.Stream ?? Tables.FindStream(arn);

@@ -46,7 +46,11 @@ internal sealed class StreamBatch(long number, IReadOnlyList<PendingRecord> reco
 
     public IReadOnlyList<RecordName> Names { get; } = [.. records.Select(record => record.Record.Name)];
 
-    public void Target(MappingConfiguration present) => (Function, FunctionArn) = (present.Function, present.FunctionArn);
+    public void Target(MappingConfiguration present)
+    {
+        if (present.Function != Function) RuleHits.Note("STR-436");
+        (Function, FunctionArn) = (present.Function, present.FunctionArn);
+    }
 
     /// <summary>Some of the records as a batch of its own, in the same window, with a full quota.</summary>
     public StreamBatch Part(IEnumerable<PendingRecord> part)

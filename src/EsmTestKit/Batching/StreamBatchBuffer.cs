@@ -23,12 +23,13 @@ internal sealed class StreamBatchBuffer
 
     /// <summary>A batch that its records close, however long one waits; null: there is room for more.</summary>
     /// <param name="configuration">The settings that the batch will have.</param>
+    /// <param name="envelopeBytes">What the event holds beside its records.</param>
     /// <param name="windowOf">The tumbling window that a record is delivered in; null: there are none.</param>
-    public BatchClosing? Closing(MappingConfiguration configuration, Func<PendingRecord, WindowBounds?> windowOf)
+    public BatchClosing? Closing(MappingConfiguration configuration, int envelopeBytes, Func<PendingRecord, WindowBounds?> windowOf)
     {
         if (Head is not { } head) return null;
         var window = windowOf(head);
-        var (count, bytes) = (0, PayloadLimit.EnvelopeBytes);
+        var (count, bytes) = (0, envelopeBytes);
         foreach (var record in _records)
         {
             if (count == configuration.BatchSize) break;

@@ -16,6 +16,9 @@ internal sealed class TumblingWindows
     /// <summary>The JSON that the next call gets; <c>{}</c> in the first call of a window (STR-287).</summary>
     public ReadOnlyMemory<byte> State { get; private set; } = Empty;
 
+    /// <summary>What a call of this window would get.</summary>
+    public ReadOnlyMemory<byte> StateFor(WindowBounds? window) => window == Open ? State : Empty;
+
     /// <summary>When the last record of the open window arrived.</summary>
     public DateTimeOffset LastArrival { get; private set; }
 

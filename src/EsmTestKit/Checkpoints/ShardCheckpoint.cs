@@ -1,5 +1,6 @@
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Checkpoints;
@@ -19,7 +20,7 @@ internal sealed class ShardCheckpoint : IReadLog
     /// <summary>Set once the last record of a closed shard is done; only then children become readable (STR-205).</summary>
     public bool IsShardFinished { get; set; }
 
-    public bool HasUnfinished => _read.Count > 0;
+    public int UnfinishedCount => _read.Count;
 
     /// <summary>The open tumbling window with its state, as of the position: a reader that starts over goes on with it (STR-308).</summary>
     public TumblingWindows Windows { get; } = new();
@@ -36,6 +37,8 @@ internal sealed class ShardCheckpoint : IReadLog
     public void Finish(long ticket)
     {
         if (ticket < _firstTicket) return; // Read before the reader started over.
+        if (ticket > _firstTicket) RuleHits.Note("STR-194");
+        RuleHits.Note("STR-405"); // The position never passes a record that is not done.
         _finishedAhead.Add(ticket);
         while (_finishedAhead.Remove(_firstTicket))
         {
@@ -48,6 +51,7 @@ internal sealed class ShardCheckpoint : IReadLog
     /// <summary>The reader starts over from the position: what was read and not finished will be read again (STR-206).</summary>
     public void ForgetUnfinished()
     {
+        if (_finishedAhead.Count > 0) RuleHits.Note("STR-407"); // Done by other lanes, and read again.
         _read.Clear();
         _finishedAhead.Clear();
         _firstTicket = _nextTicket;

@@ -10,6 +10,8 @@ internal sealed class CollectingWindow(World world)
 {
     private TimelineEntry? _end;
 
+    public bool HasBegun => _end is not null;
+
     public bool HasElapsed { get; private set; }
 
     /// <summary>When the lane's previous invocation completed.</summary>

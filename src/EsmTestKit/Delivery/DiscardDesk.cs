@@ -5,6 +5,7 @@ using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Delivery;
@@ -55,6 +56,7 @@ internal sealed class DiscardDesk(World world, string mappingId, IFailureDestina
     private static BatchRange? Range(StreamBatch batch)
     {
         if (batch.Records.Count == 0) return null; // STR-368
+        if (batch.Configuration.ParallelizationFactor > 1) RuleHits.Note("STR-195");
         var (first, last) = (batch.Records[0].Record, batch.Records[^1].Record);
         return new BatchRange(first.SequenceNumber.ToString(), last.SequenceNumber.ToString(), first.ArrivedAt, last.ArrivedAt, batch.Records.Count);
     }

@@ -3,6 +3,7 @@ using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Delivery;
 
@@ -25,5 +26,16 @@ internal sealed class LaneContext(World world, Invoker invoker, string mappingId
     public DiscardDesk Discards => discards;
 
     /// <summary>What Get shows as <c>LastProcessingResult</c> (section 19 of the streams' rules).</summary>
-    public string LastProcessingResult { get; set; } = ProcessingResult.None;
+    public string LastProcessingResult { get; private set; } = ProcessingResult.None;
+
+    /// <summary>The mapping is deleted: what still runs finishes, and nothing is sent any more (STR-438).</summary>
+    public bool IsRemoved { get; set; }
+
+    /// <summary>AWS shows it later than it happened (STR-425).</summary>
+    public void Say(string lastProcessingResult)
+    {
+        RuleHits.Note("STR-425");
+        if (behavior.LastProcessingResultLag == TimeSpan.Zero) LastProcessingResult = lastProcessingResult;
+        else world.Timeline.After(behavior.LastProcessingResultLag, () => LastProcessingResult = lastProcessingResult);
+    }
 }

@@ -1,5 +1,6 @@
 using EsmTestKit.Internal.Checkpoints;
 using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Delivery;
 
@@ -7,12 +8,18 @@ namespace EsmTestKit.Internal.Delivery;
 internal sealed class ShardDelivery
 {
     private readonly ShardReader _reader;
+    private readonly LaneContext _context;
+    private readonly StreamAccess _access;
     private readonly StreamLane[] _lanes;
 
-    public ShardDelivery(LaneContext context, ShardReader reader, ShardCheckpoint checkpoint, Action changed)
+    public ShardDelivery(LaneContext context, ShardReader reader, ShardCheckpoint checkpoint, StreamAccess access, Action changed)
     {
         _reader = reader;
+        _context = context;
+        _access = access;
         Checkpoint = checkpoint;
+        RuleHits.Note("STR-190");
+        RuleHits.Note("STR-331");
         var counter = new LaneCounter();
         _lanes = [.. Enumerable.Range(0, context.Configuration.ParallelizationFactor).Select(_ => new StreamLane(context, reader, checkpoint, counter, changed))];
     }
@@ -24,10 +31,19 @@ internal sealed class ShardDelivery
     public bool IsRunning => _lanes.Any(lane => lane.IsRunning);
 
     /// <summary>Read to its end, and every lane is done (STR-205, STR-333).</summary>
-    public bool IsFinished => _reader.IsExhausted && _lanes.All(lane => lane.IsDrained);
+    public bool IsFinished
+    {
+        get
+        {
+            if (_lanes.Length > 1) RuleHits.Note("STR-333");
+            return _lanes.All(lane => lane.IsDrained) && _reader.IsExhausted;
+        }
+    }
 
-    /// <summary>Somebody would take more records: one lane for a plain shard, any lane where there are several (STR-193).</summary>
-    public bool WantsPoll => _reader.HasUnread && _lanes.Any(lane => lane.WantsRecords);
+    /// <summary>Somebody would take more records: one lane for a plain shard, any lane where there are several, as long as there is room (STR-193).</summary>
+    public bool WantsPoll => HasRoom && _lanes.Any(lane => lane.WantsRecords) && _reader.HasUnread && _access.IsOpen;
+
+    private bool HasRoom => _context.Behavior.MaximumUncheckpointedRecords is not { } most || Checkpoint.UnfinishedCount < most;
 
     public string? Busy
     {
@@ -45,6 +61,7 @@ internal sealed class ShardDelivery
     public void Poll()
     {
         if (WantsPoll) _reader.Poll((lane, record) => _lanes[lane].Enqueue(record));
+        if (_lanes.Length > 1) RuleHits.Note("STR-193");
         foreach (var lane in _lanes) lane.Advance();
     }
 

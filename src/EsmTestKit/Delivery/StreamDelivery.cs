@@ -21,7 +21,8 @@ internal sealed class StreamDelivery : IMappingDelivery
     private readonly Dictionary<ShardId, ShardCheckpoint> _checkpoints = [];
     private readonly Dictionary<ShardId, StreamPosition> _starts = [];
     private readonly List<ShardDelivery> _shards = [];
-    private IStreamSource? _source;
+    private readonly StreamAccess _access;
+    private readonly FunctionRegistry _functions;
     private TimelineEntry? _wake;
     private DateTimeOffset _firstPoll;
     private bool _anchored;
@@ -34,6 +35,12 @@ internal sealed class StreamDelivery : IMappingDelivery
         _metrics = new StreamMetrics(world.Metrics, mappingId) { Enabled = configuration.EventCountMetrics };
         var discards = new DiscardDesk(world, mappingId, desk.Destinations, _metrics, behavior);
         _context = new LaneContext(world, desk.Invoker, mappingId, configuration, behavior, _metrics, discards);
+        _functions = desk.Functions;
+        _access = new StreamAccess(_functions, _context);
+        _functions.RoleChanged += OnSourceChanged;
+        if (!behavior.AnchorLatestAtCreation) return;
+        _access.Source = findSource(configuration.EventSourceArn);
+        Anchor();
     }
 
     public string LastProcessingResult => _context.LastProcessingResult;
@@ -60,8 +67,17 @@ internal sealed class StreamDelivery : IMappingDelivery
 
     public void Start()
     {
+        if (_started && !_beginWhenQuiet)
+        {
+            // An update that routes nothing anew: lanes go on with their batches, quotas and waits (STR-435, STR-436).
+            RuleHits.Note("STR-435");
+            WakeAt(_world.Now);
+            return;
+        }
+
         _started = true;
         // A batch that still runs from before is checkpointed first: never two of one lane (STR-170).
+        RuleHits.Note("STR-170");
         if (_shards.Exists(shard => shard.IsRunning)) _beginWhenQuiet = true;
         else Begin();
     }
@@ -72,6 +88,9 @@ internal sealed class StreamDelivery : IMappingDelivery
         var routesAnew = configuration.ParallelizationFactor != Configuration.ParallelizationFactor
             || configuration.TumblingWindow != Configuration.TumblingWindow
             || !configuration.FilterPatterns.SequenceEqual(Configuration.FilterPatterns, StringComparer.Ordinal);
+        if (_checkpoints.Count > 0) RuleHits.Note("STR-163");
+        if (configuration.ParallelizationFactor != Configuration.ParallelizationFactor) RuleHits.Note("STR-196");
+        if (configuration.TumblingWindow != Configuration.TumblingWindow) RuleHits.Note("STR-437");
         if (_started && routesAnew) Stop();
         // Another length of the windows drops the open one, and its state (STR-437).
         if (configuration.TumblingWindow != Configuration.TumblingWindow)
@@ -85,6 +104,7 @@ internal sealed class StreamDelivery : IMappingDelivery
 
     public void Stop()
     {
+        RuleHits.Note("STR-429"); // LastProcessingResult stays what it was.
         _started = false;
         _beginWhenQuiet = false;
         CancelWake();
@@ -93,8 +113,11 @@ internal sealed class StreamDelivery : IMappingDelivery
 
     public void Remove()
     {
+        RuleHits.Note("STR-438");
         Stop();
         Watch(null);
+        _functions.RoleChanged -= OnSourceChanged;
+        _context.IsRemoved = true;
         _checkpoints.Clear();
     }
 
@@ -102,8 +125,15 @@ internal sealed class StreamDelivery : IMappingDelivery
     {
         _beginWhenQuiet = false;
         _shards.Clear();
+        if (_checkpoints.Count > 0)
+        {
+            RuleHits.Note("STR-207");
+            RuleHits.Note("STR-433");
+        }
+
         foreach (var checkpoint in _checkpoints.Values) checkpoint.ForgetUnfinished();
         _firstPoll = _world.Now;
+        _metrics.Polled(0);
         Watch(_findSource(Configuration.EventSourceArn));
         Anchor();
         WakeAt(_world.Now);
@@ -111,17 +141,18 @@ internal sealed class StreamDelivery : IMappingDelivery
 
     private void Watch(IStreamSource? source)
     {
-        if (_source is not null) _source.Changed -= OnSourceChanged;
-        _source = source;
-        if (_source is not null) _source.Changed += OnSourceChanged;
+        if (_access.Source is { } before) before.Changed -= OnSourceChanged;
+        _access.Source = source;
+        if (source is not null) source.Changed += OnSourceChanged;
     }
 
     /// <summary>Where each shard that is there now begins; later shards are read from their first record (STR-158 to STR-162).</summary>
     private void Anchor()
     {
-        if (_anchored || _source is not { IsReadable: true } source) return;
+        if (_anchored || _access.Source is not { IsReadable: true } source) return;
         _anchored = true;
         RuleHits.Note("STR-162");
+        RuleHits.Note("STR-164"); // Another mapping knows no checkpoints.
         foreach (var shard in source.Shards)
         {
             switch (Configuration.StartingPosition)
@@ -130,9 +161,11 @@ internal sealed class StreamDelivery : IMappingDelivery
                     CheckpointOf(shard.Id).IsShardFinished = true;
                     break;
                 case StartingPosition.Latest:
+                    RuleHits.Note("STR-159");
                     _starts[shard.Id] = shard.Resolve(StreamPosition.Latest.Instance);
                     break;
                 case StartingPosition.AtTimestamp when Configuration.StartingPositionTimestamp is { } timestamp:
+                    RuleHits.Note("STR-161");
                     _starts[shard.Id] = shard.Resolve(new StreamPosition.AtTimestamp(timestamp));
                     break;
                 default:
@@ -151,7 +184,13 @@ internal sealed class StreamDelivery : IMappingDelivery
     /// <summary>The next poll on the schedule; enhanced fan-out pushes instead (STR-166 to STR-168).</summary>
     private DateTimeOffset NextPoll()
     {
-        if (Configuration.IsEnhancedFanOut()) return _world.Now + _behavior.EnhancedFanOutLatency;
+        if (Configuration.IsEnhancedFanOut())
+        {
+            RuleHits.Note("STR-168");
+            return _world.Now + _behavior.EnhancedFanOutLatency;
+        }
+
+        RuleHits.Note(Configuration.Source == SourceKind.Kinesis ? "STR-166" : "STR-167");
         var interval = Configuration.Source == SourceKind.Kinesis ? _behavior.KinesisPollInterval : _behavior.DynamoDbPollInterval;
         if (interval == TimeSpan.Zero) return _world.Now;
         var polls = (_world.Now - _firstPoll).Ticks / interval.Ticks;
@@ -176,11 +215,13 @@ internal sealed class StreamDelivery : IMappingDelivery
     {
         _wake = null;
         if (!_started) return;
+        if (!_access.Look()) return;
         Anchor();
         Discover();
+        RuleHits.Note("STR-169");
         foreach (var shard in _shards.ToList()) shard.Poll();
         Continue();
-        if (_source?.NextChangeAt is { } change) WakeQuietly(change);
+        if (_access.Source?.NextChangeAt is { } change) WakeQuietly(change);
     }
 
     // Shards that appear by themselves are looked for when they do; that alone keeps nobody from being idle.
@@ -197,27 +238,58 @@ internal sealed class StreamDelivery : IMappingDelivery
     /// <summary>A shard is read once every parent was read to its end and its last batch is done (STR-326 to STR-333).</summary>
     private void Discover()
     {
-        if (_source is not { IsReadable: true } source) return;
+        if (_access.Source is not { } source) return;
         foreach (var shard in source.Shards)
         {
-            if (_shards.Exists(known => known.Reader.Shard.Id == shard.Id) || CheckpointOf(shard.Id).IsShardFinished || !shard.Parents.All(IsFinished)) continue;
-            RuleHits.Note(shard.Parents.Count == 0 ? "STR-158" : "STR-326");
+            if (_shards.Exists(known => known.Reader.Shard.Id == shard.Id) || CheckpointOf(shard.Id).IsShardFinished) continue;
+            if (!shard.Parents.All(IsFinished))
+            {
+                RuleHits.Note("STR-328"); // Its parents' troubles are its own; its siblings' and cousins' are not.
+                continue;
+            }
+
+            NoteDiscovery(shard);
             var reader = new ShardReader(_world, shard, CheckpointOf(shard.Id), StartOf(shard), EventContext(), Configuration, _metrics, _behavior) { MappingId = _context.MappingId };
-            _shards.Add(new ShardDelivery(_context, reader, CheckpointOf(shard.Id), OnLaneChanged));
+            _shards.Add(new ShardDelivery(_context, reader, CheckpointOf(shard.Id), _access, OnLaneChanged));
         }
     }
 
-    private bool IsFinished(ShardId parent) => _source?.FindShard(parent) is null || CheckpointOf(parent).IsShardFinished;
+    // A child is read from its first record, whatever the starting position was (STR-160, STR-330); siblings beside each other (STR-327).
+    private void NoteDiscovery(IStreamShard shard)
+    {
+        if (shard.Parents.Count == 0)
+        {
+            RuleHits.Note("STR-158");
+            return;
+        }
 
-    private StreamPosition StartOf(IStreamShard shard) =>
-        CheckpointOf(shard.Id).Position is { } done ? new StreamPosition.AfterSequenceNumber(done) // STR-206
-        : _starts.GetValueOrDefault(shard.Id, StreamPosition.TrimHorizon.Instance);
+        RuleHits.Note("STR-326");
+        RuleHits.Note("STR-174");
+        RuleHits.Note("STR-332");
+        if (Configuration.IsEnhancedFanOut() || !Configuration.Filters.IsEmpty) RuleHits.Note("STR-329");
+        if (Configuration.Source == SourceKind.DynamoDb) RuleHits.Note("STR-334");
+        if (_starts.ContainsKey(shard.Id) || CheckpointOf(shard.Id).Position is not null) return;
+        RuleHits.Note("STR-330");
+        if (Configuration.StartingPosition == StartingPosition.Latest) RuleHits.Note("STR-160");
+        if (_shards.Exists(other => other.Reader.Shard.Parents.Intersect(shard.Parents).Any())) RuleHits.Note("STR-327");
+    }
+
+    private bool IsFinished(ShardId parent) => _access.Source?.FindShard(parent) is null || CheckpointOf(parent).IsShardFinished;
+
+    private StreamPosition StartOf(IStreamShard shard)
+    {
+        if (CheckpointOf(shard.Id).Position is not { } done) return _starts.GetValueOrDefault(shard.Id, StreamPosition.TrimHorizon.Instance);
+        RuleHits.Note("STR-206");
+        RuleHits.Note("STR-172"); // Never the starting position again.
+        return new StreamPosition.AfterSequenceNumber(done);
+    }
 
     private EventContext EventContext() => new(Configuration.EventSourceArn, ExecutionRole.Arn(_world.Place), _world.Place.Region);
 
     private ShardCheckpoint CheckpointOf(ShardId shard)
     {
         if (!_checkpoints.TryGetValue(shard, out var checkpoint)) _checkpoints.Add(shard, checkpoint = new ShardCheckpoint());
+        RuleHits.Note("STR-165");
         return checkpoint;
     }
 
@@ -237,6 +309,7 @@ internal sealed class StreamDelivery : IMappingDelivery
         {
             shard.Checkpoint.IsShardFinished = true;
             _shards.Remove(shard);
+            if (_access.Source is { Kind: StreamKind.DynamoDb } source && source.Shards.All(other => other.IsClosed && CheckpointOf(other.Id).IsShardFinished)) RuleHits.Note("STR-336");
             _world.Ledger.Append(new ShardFinished(_context.MappingId, shard.Reader.Shard.Id.Text) { Rule = "STR-205" });
             finished = true;
         }

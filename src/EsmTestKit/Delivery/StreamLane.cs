@@ -39,7 +39,11 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
 
     private DateTimeOffset Now => context.World.Now;
 
-    public void Enqueue(PendingRecord record) => _buffer.Add(record);
+    public void Enqueue(PendingRecord record)
+    {
+        if (_collecting.HasBegun) RuleHits.Note("STR-187"); // The batch began with an earlier poll.
+        _buffer.Add(record);
+    }
 
     /// <summary>Goes on with whatever can be done now.</summary>
     public void Advance()
@@ -47,7 +51,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         while (!_stopped && !_running && _pause is null && (EndWindow() || _work.Count > 0 || Form()))
         {
             var batch = _work.Peek();
-            if (!CutExpired(batch, Now)) Invoke(batch);
+            if (!CutTrimmed(batch) && !CutExpired(batch, Now)) Invoke(batch);
         }
     }
 
@@ -55,6 +59,8 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     public void Stop()
     {
         _stopped = true;
+        if (_pause is not null) RuleHits.Note("STR-431");
+        if (_buffer.Count > 0) RuleHits.Note("STR-432");
         _collecting.End();
         _idleClose?.Cancel();
         _pause?.Cancel();
@@ -107,11 +113,13 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         if (Closing(configuration) is not { } closing)
         {
             if (_buffer.Count > 0) _collecting.Begin(configuration.MaximumBatchingWindow, Behavior, Advance);
+            else NoteNothingToSend();
             CloseWhenIdle();
             return false;
         }
 
         _collecting.End();
+        if (closing.Reason == "full" && configuration.MaximumBatchingWindow > TimeSpan.Zero) RuleHits.Note("STR-178");
         var window = WindowOf(_buffer.Head!);
         var count = BatchCut.Choose(context.World.Oracle, $"{_buffer.Head!.Record.Name.Source}/{reader.Shard.Id}", configuration, counter.Next, closing.Count, closing.Count);
         var batch = new StreamBatch(counter.Take(), _buffer.Take(count), configuration) { Window = window };
@@ -120,19 +128,40 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         return true;
     }
 
+    // The function never sees an event without records, but at the end of a window.
+    private static void NoteNothingToSend()
+    {
+        RuleHits.Note("STR-180");
+        RuleHits.Note("STR-384");
+    }
+
     /// <summary>What closes the batch at the head; null: it waits for more.</summary>
     private BatchClosing? Closing(MappingConfiguration configuration)
     {
         if (_buffer.Head is not { } head) return null;
-        if (_buffer.Closing(configuration, WindowOf) is { } closing) return closing;
+        var window = WindowOf(head);
+        var envelopeBytes = StreamEvent.EnvelopeBytes(window, reader.Shard.Id.Text, configuration.EventSourceArn, Windows.StateFor(window));
+        if (_buffer.Closing(configuration, envelopeBytes, WindowOf) is { } closing) return closing;
         if (configuration.MaximumBatchingWindow == TimeSpan.Zero) return new(_buffer.Count, "received", "STR-177");
         if (_collecting.HasElapsed) return new(_buffer.Count, "window", "STR-176");
         // A batching window never outlasts the tumbling one.
-        if (WindowOf(head) is { } window && Now >= TumblingWindows.IdleCloseOf(window, Behavior)) return new(_buffer.Count, "boundary", "STR-305");
+        if (window is not null && Now >= TumblingWindows.IdleCloseOf(window, Behavior)) return new(_buffer.Count, "boundary", "STR-305");
         return reader.IsExhausted ? new(_buffer.Count, "shardEnd", "STR-188") : null;
     }
 
     // ---- Cut what is too old off the head ---------------------------------------------------------------------
+
+    /// <summary>What the source holds no longer is lost: no invocation, no invocation record; true when the work has changed (STR-173).</summary>
+    private bool CutTrimmed(StreamBatch batch)
+    {
+        var trimmed = batch.IsFinalCall ? 0 : SourceRetention.TrimmedPrefix(batch, reader.Shard);
+        if (trimmed == 0) return false;
+        _work.Pop();
+        if (trimmed < batch.Records.Count) _work.Push(batch.Part(batch.Records.Skip(trimmed)));
+        context.World.Ledger.Append(new RecordsTrimmed(context.MappingId, reader.Shard.Id.Text, [.. batch.Names.Take(trimmed)]) { Rule = "STR-173" });
+        Finish(batch, trimmed, "STR-173");
+        return true;
+    }
 
     /// <summary>True when the work has changed (STR-234 to STR-241).</summary>
     private bool CutExpired(StreamBatch batch, DateTimeOffset at)
@@ -145,6 +174,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         }
 
         if (RecordAge.CutOf(batch, at, Behavior) is not { } cut) return false;
+        RuleHits.Note("STR-434"); // By the clock, whatever the mapping did meanwhile.
         _work.Pop();
         // What is fresh is a batch of its own, with a full quota (STR-238).
         if (cut.Fresh.Count > 0) _work.Push(batch.Part(cut.Fresh));
@@ -164,12 +194,21 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     {
         _running = true;
         Windows.Enter(batch);
+        RuleHits.Note("STR-171");
         if (Behavior.RetryUsesNewFunction) batch.Target(context.Configuration);
         // Retries of an unchanged batch look the same to the function (STR-219).
         if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
-        if (batch.Records.Count > 0) context.Metrics.IteratorAge(batch.Function.Name, Now - batch.Records[^1].Record.ArrivedAt);
+        if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
         context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId), outcome => Dispose(batch, outcome));
+    }
+
+    private void TellAge(StreamBatch batch)
+    {
+        if (batch.Records.Count == 0) return;
+        RuleHits.Note("STR-412");
+        if (batch.Attempts + batch.Refusals > 0) RuleHits.Note("STR-413");
+        context.Metrics.IteratorAge(batch.Function.Name, Now - batch.Records[^1].Record.ArrivedAt);
     }
 
     private ReadOnlyMemory<byte> Event(StreamBatch batch) => StreamEvent.Of(batch, reader.Shard.Id.Text, Windows.State);
@@ -180,22 +219,26 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     {
         _running = false;
         _collecting.PreviousCompletion = Now;
-        context.LastProcessingResult = ProcessingResult.Of(batch, outcome, Behavior);
+        context.Say(ProcessingResult.Of(batch, outcome, Behavior));
+        if (Behavior.IteratorAgeAtCompletion) TellAge(batch);
+        if (_stopped) RuleHits.Note("STR-430");
         var disposition = StreamDisposition.Of(batch, outcome, Now, Behavior);
         if (disposition is not StreamDisposition.Retry) _work.Pop();
         switch (disposition)
         {
             case StreamDisposition.Done done:
                 Record(batch, "done", null, done.Rule);
-                Finish(batch, batch.Records.Count, "STR-200");
+                Finish(batch, batch.Records.Count, _work.Count > 0 ? "STR-203" : "STR-200"); // More of the same batch: this was its left part.
                 if (batch.IsFinalCall) Windows.Close(batch);
                 else KeepState(batch, outcome);
                 break;
             case StreamDisposition.ContinueFrom rest:
-                // The reported part, from the checkpoint to the end, counts as failed (STR-422).
+                // The reported part, from the checkpoint to the end, counts as failed.
+                RuleHits.Note("STR-422");
                 context.Metrics.FailedInvoke(batch.Records.Count - rest.Index);
                 Record(batch, "continueFrom", batch.Records[rest.Index].Record.Name.ToString(), rest.Rule);
-                Finish(batch, rest.Index, "STR-279");
+                RuleHits.Note("STR-279");
+                Finish(batch, rest.Index, "STR-201");
                 _work.Push(batch.Part(batch.Records.Skip(rest.Index)));
                 KeepStateOfPart(batch, outcome);
                 Pause(Behavior.SplitDelay);
@@ -209,6 +252,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 Pause(Behavior.SplitDelay);
                 break;
             case StreamDisposition.Retry retry:
+                if (!retry.Counts) RuleHits.Note("ADD-15"); // A refused attempt counts in the metrics alone.
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 RetryLater(batch, retry);
                 break;
@@ -243,6 +287,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         if (retry.Counts) batch.Attempts++;
         batch.Refusals = retry.Counts ? 0 : batch.Refusals + 1;
         Record(batch, "retry", retry.Why, retry.Rule);
+        RuleHits.Note("STR-186"); // The work on the stack goes before anything newer.
         if (_stopped) return; // Rebuilt from the checkpoint when the mapping is enabled again (STR-431).
         var wait = RetryBackoff.Before(batch, Behavior);
         TellWhenBlocked(batch, wait);
@@ -289,8 +334,9 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     // The document goes out before the position moves (STR-204), and both before the next batch of the lane (STR-230).
     private void GiveUp(StreamBatch batch, StreamDisposition.Discard discard)
     {
+        if (context.IsRemoved) return; // STR-438
         context.Discards.Discard(batch, reader.Shard.Id, discard, Event(batch), context.Configuration);
-        Finish(batch, batch.Records.Count, "STR-200");
+        Finish(batch, batch.Records.Count, "STR-204");
         if (batch.IsFinalCall) Windows.Close(batch);
     }
 

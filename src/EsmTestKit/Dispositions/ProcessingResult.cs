@@ -1,21 +1,46 @@
 using System.Globalization;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Dispositions;
 
-/// <summary>What Get shows as <c>LastProcessingResult</c> after an attempt (section 19 of the streams' rules).</summary>
+/// <summary>What Get shows as <c>LastProcessingResult</c> after an attempt (section 19 of the streams' rules). What is given up never shows in it (STR-426).</summary>
 internal static class ProcessingResult
 {
     public const string None = "No records processed";
 
     private const string Failed = "PROBLEM: Function call failed";
 
-    // A partial response is "OK", even when records are given up later (STR-277); a window's answer without state is none.
-    public static string Of(StreamBatch batch, InvokeOutcome outcome, StreamMappingBehavior behavior) => outcome switch
+    public static string Of(StreamBatch batch, InvokeOutcome outcome, StreamMappingBehavior behavior)
     {
-        InvokeOutcome.Returned returned => StreamDisposition.MissingState(batch, returned.Payload, behavior) is null ? "OK" : Failed,
-        InvokeOutcome.FunctionMissing => string.Create(CultureInfo.InvariantCulture, $"PROBLEM: Function not found: {batch.FunctionArn} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: {batch.RequestId})"),
-        _ => Failed,
-    };
+        RuleHits.Note("STR-424");
+        RuleHits.Note("STR-426");
+        return outcome switch
+        {
+            InvokeOutcome.Returned returned => OfAnswer(batch, returned.Payload, behavior),
+            InvokeOutcome.FunctionMissing => NotFound(batch),
+            InvokeOutcome.Throttled => Throttled(),
+            _ => Failed,
+        };
+    }
+
+    // A report is an answer: "OK", whatever it reports, even when records are given up later (STR-277, ADD-06); a window's answer without state is none.
+    private static string OfAnswer(StreamBatch batch, ReadOnlyMemory<byte> payload, StreamMappingBehavior behavior)
+    {
+        if (batch.Configuration.ReportBatchItemFailures) RuleHits.Note("STR-428");
+        return StreamDisposition.MissingState(batch, payload, behavior) is null ? "OK" : Failed;
+    }
+
+    private static string NotFound(StreamBatch batch)
+    {
+        RuleHits.Note("STR-439");
+        return string.Create(CultureInfo.InvariantCulture, $"PROBLEM: Function not found: {batch.FunctionArn} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: {batch.RequestId})");
+    }
+
+    private static string Throttled()
+    {
+        RuleHits.Note("STR-427");
+        return Failed;
+    }
 }

@@ -64,10 +64,17 @@ internal abstract record StreamDisposition
             InvokeOutcome.Returned returned => OfAnswer(batch, returned, behavior),
             InvokeOutcome.FunctionError error => Failed(batch, error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}", new ResponseContext(error.ExecutedVersion, Unhandled), behavior, error.TimedOut ? "STR-212" : "STR-216"),
             InvokeOutcome.TooLarge tooLarge => Failed(batch, $"the event of {tooLarge.Bytes} bytes is too large to be sent", null, behavior, "STR-224"),
-            InvokeOutcome.Throttled throttled => new Retry(Counts: false, throttled.Reason, "STR-223"),
+            InvokeOutcome.Throttled throttled => Refused(batch, throttled.Reason),
             InvokeOutcome.FunctionMissing => new Retry(Counts: false, "the function does not exist", "STR-439"),
             _ => throw new UnreachableException(),
         };
+    }
+
+    // Lanes beyond the function's concurrency wait; they have not failed (STR-199).
+    private static Retry Refused(StreamBatch batch, string reason)
+    {
+        if (batch.Configuration.ParallelizationFactor > 1) RuleHits.Note("STR-199");
+        return new Retry(Counts: false, reason, "STR-223");
     }
 
     private static StreamDisposition OfAnswer(StreamBatch batch, InvokeOutcome.Returned returned, StreamMappingBehavior behavior)
@@ -90,7 +97,7 @@ internal abstract record StreamDisposition
         var context = new ResponseContext(returned.ExecutedVersion, null);
         return BatchResponse.Read(returned.Payload) switch
         {
-            BatchResponse.NothingReported nothing => new Done(nothing.HasOtherMembers ? "STR-268" : "STR-261"),
+            BatchResponse.NothingReported nothing => OfNothing(nothing),
             BatchResponse.NotAnObject { IsEmpty: true } => new Done("STR-261"),
             BatchResponse.NotAnObject => new Done("STR-262"),
             BatchResponse.NotJson => new Done("STR-269"),
@@ -101,9 +108,18 @@ internal abstract record StreamDisposition
         };
     }
 
+    // What .NET handlers answer: a null list of StreamsEventResponse, or nothing at all from a handler without a result.
+    private static Done OfNothing(BatchResponse.NothingReported nothing)
+    {
+        if (nothing.Rule.Text is "SQS-358") RuleHits.Note("STR-403");
+        if (nothing.Rule.Text is "SQS-360") RuleHits.Note("STR-404");
+        return new Done(nothing.HasOtherMembers ? "STR-268" : "STR-261");
+    }
+
     // Lowest wins, whatever the order of the list and however often it names a record (STR-271).
     private static StreamDisposition OfReport(StreamBatch batch, BatchResponse.Reported reported, ResponseContext context, StreamMappingBehavior behavior)
     {
+        RuleHits.Note("STR-402");
         var places = reported.Entries.Select(entry => PlaceOf(batch, entry)).ToList();
         var known = places.Where(place => place.Index >= 0).Select(place => place.Index).ToList();
         if (places.Find(place => place.Index < 0) is { } invalid)

@@ -10,6 +10,9 @@ internal sealed class FunctionRegistry(World world)
 
     private readonly SortedDictionary<string, LambdaFunction> _functions = new(StringComparer.Ordinal);
 
+    /// <summary>A function's role allows more or less than before: who polls on its behalf looks again.</summary>
+    public event Action? RoleChanged;
+
     public IEnumerable<LambdaFunction> All => _functions.Values;
 
     public bool RunUserCode => _functions.Values.Any(function => function.RunsUserCode);
@@ -32,6 +35,12 @@ internal sealed class FunctionRegistry(World world)
     public LambdaFunction? Find(FunctionReference reference) => _functions.GetValueOrDefault(reference.Name);
 
     public bool Remove(string name) => _functions.Remove(name);
+
+    public void ChangeRole(LambdaFunction function, IReadOnlyList<string>? allowedActions)
+    {
+        function.Settings = function.Settings with { AllowedActions = allowedActions };
+        RoleChanged?.Invoke();
+    }
 
     private static void Check(string name, LambdaFunctionSettings settings)
     {

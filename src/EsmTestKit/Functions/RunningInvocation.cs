@@ -98,6 +98,7 @@ internal sealed class RunningInvocation
 
     private void At(DateTimeOffset instant, Action end)
     {
+        RuleHits.Note("STR-444");
         if (instant < Deadline) _world.Timeline.At(instant, () =>
         {
             if (!_isOver) end();

@@ -74,6 +74,7 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         if (_now is null) throw new InvalidOperationException("A slice of a ledger cannot be written to.");
         entry.Ordinal = _entries.Count;
         entry.At = _now();
+        RuleHits.Note("STR-447");
         if (entry.Rule is { } rule) RuleHits.Note(rule);
         _entries.Add(entry);
         return entry;

@@ -82,12 +82,11 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         var mapping = Get(uuid);
         if (mapping.IsInTransition) throw MappingErrors.InUse("delete");
         mapping.LastModified = world.Now;
-        mapping.Delivery.Stop();
+        mapping.Delivery.Remove();
         SetState(mapping, MappingState.Deleting, "CTL-097");
         world.Timeline.After(behavior.StopLatency, () =>
         {
             _mappings.Remove(mapping);
-            mapping.Delivery.Remove();
             world.Ledger.Append(new MappingDeleted(uuid) { Rule = "CTL-097" });
         });
         return mapping;

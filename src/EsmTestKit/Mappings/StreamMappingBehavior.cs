@@ -123,6 +123,26 @@ public sealed record StreamMappingBehavior
     /// <value>Default true: the whole aggregate, as recorded. False: only itself, as documented.</value>
     public bool DropWholeAggregate { get; init; } = true;
 
+    /// <summary>Whether a mapping that starts at LATEST starts where the tip was when the mapping was created, instead of when its first poll begins (rule STR-159).</summary>
+    /// <value>Default false: what is written until the mapping polls is never delivered, as AWS warns.</value>
+    public bool AnchorLatestAtCreation { get; init; }
+
+    /// <summary>Which lane a key belongs to where <c>ParallelizationFactor</c> is more than 1 (rule STR-192): given the key and the number of lanes, a lane from 0.</summary>
+    /// <value>Null (the default): by the MD5 of the key. AWS's own choice is not documented, only that one key has one lane.</value>
+    public Func<string, int, int>? LaneSelector { get; init; }
+
+    /// <summary>How many records of a shard may be read ahead of its checkpoint before reading stops (rule STR-193).</summary>
+    /// <value>1 or more; null (the default): any number, so that a blocked lane never holds its siblings up.</value>
+    public int? MaximumUncheckpointedRecords { get; init; }
+
+    /// <summary>Whether <c>IteratorAge</c> is measured when an attempt has ended instead of when it is sent (rule STR-412).</summary>
+    /// <value>Default false, as today's documentation says; that of 2023 said otherwise.</value>
+    public bool IteratorAgeAtCompletion { get; init; }
+
+    /// <summary>How long <c>LastProcessingResult</c> takes to show what happened (rule STR-425).</summary>
+    /// <value>Zero (the default) or more; on AWS it was still old after 20 s.</value>
+    public TimeSpan LastProcessingResultLag { get; init; }
+
     /// <summary>Whether retries of the running batch go to the new function after an update (rule STR-436).</summary>
     /// <value>Default true.</value>
     public bool RetryUsesNewFunction { get; init; } = true;

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Polling;
@@ -11,6 +12,14 @@ internal sealed class PendingRecord(StreamRecord record, long ticket, EventConte
 
     public long Ticket { get; } = ticket;
 
-    /// <summary>The record as it stands in the event; written once, and identical in every retry (STR-220).</summary>
-    public ReadOnlyMemory<byte> Json => _json ??= Record.EventRecord(context);
+    /// <summary>The record as it stands in the event; written once, and identical in every retry (STR-220). It follows from the source alone: read again, it is the same (STR-408).</summary>
+    public ReadOnlyMemory<byte> Json
+    {
+        get
+        {
+            RuleHits.Note("STR-408");
+            if (_json is not null) RuleHits.Note("STR-313"); // What the filter saw is what is sent.
+            return _json ??= Record.EventRecord(context);
+        }
+    }
 }

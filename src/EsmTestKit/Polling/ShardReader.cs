@@ -26,6 +26,8 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
     /// <summary>One poll: hands each record that passes to its lane. What does not pass counts as done (STR-202, STR-312).</summary>
     public void Poll(Action<int, PendingRecord> toLane)
     {
+        RuleHits.Note("STR-175");
+        RuleHits.Note("STR-411");
         var polled = 0;
         var filteredOut = new List<RecordName>();
         var bytes = 0L;
@@ -43,12 +45,13 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
                 var json = configuration.Filters.IsEmpty ? (ReadOnlyMemory<byte>?)null : inner.EventRecord(context);
                 if (json is { } given && !configuration.Filters.Passes(FilterDocument.FromRecord(configuration.Source.Records(), given)))
                 {
+                    NoteFilteredOut();
                     filteredOut.Add(inner.Name);
                     log.Finish(ticket);
                     continue;
                 }
 
-                toLane(LaneChoice.Of(LaneKey(record, inner), configuration.ParallelizationFactor), new PendingRecord(inner, ticket, context, json));
+                toLane(LaneChoice.Of(LaneKey(record, inner), configuration.ParallelizationFactor, behavior.LaneSelector), new PendingRecord(inner, ticket, context, json));
             }
         }
 
@@ -59,6 +62,15 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
     }
 
     public required string MappingId { get; init; }
+
+    // Decided record by record while reading: it fills no batch, opens no window, is never looked at for its age, and counts as done.
+    private static void NoteFilteredOut()
+    {
+        RuleHits.Note("STR-181");
+        RuleHits.Note("STR-182");
+        RuleHits.Note("STR-202");
+        RuleHits.Note("STR-325");
+    }
 
     // Enhanced fan-out takes KPL aggregates apart; standard polling hands them on as they are (STR-338, STR-339).
     private IReadOnlyList<StreamRecord> UserRecords(StreamRecord record)

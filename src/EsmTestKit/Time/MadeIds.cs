@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Time;
 
@@ -10,6 +11,7 @@ internal sealed class MadeIds(long seed)
     /// <summary>A lower-case version 4 UUID.</summary>
     public string NextUuid()
     {
+        RuleHits.Note("STR-445");
         Span<byte> bytes = stackalloc byte[16];
         Fill(bytes);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);

@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Time;
 
 /// <summary>Virtual time: the present instant and the work that falls due later, earliest first, ties in order of scheduling.</summary>
@@ -59,6 +61,8 @@ internal sealed class Timeline(DateTimeOffset start)
             Now = entry.Due;
         }
 
+        RuleHits.Note("STR-442");
+        RuleHits.Note("STR-443");
         entry.Run();
         return true;
     }

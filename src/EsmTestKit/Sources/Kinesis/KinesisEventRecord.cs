@@ -53,7 +53,7 @@ internal static class KinesisEventRecord
     public static string EpochText(DateTimeOffset instant) =>
         (instant.ToUnixTimeMilliseconds() / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static readonly RuleId[] Always = ["STR-385", "STR-386", "STR-387", "STR-388", "STR-389", "STR-390", "STR-391", "STR-392"];
+    private static readonly RuleId[] Always = ["STR-385", "STR-386", "STR-387", "STR-388", "STR-389", "STR-390", "STR-391", "STR-392", "STR-189", "STR-335", "STR-383"];
 
     private static ReadOnlySpan<byte> Opening => "{\"kinesis\":{\"kinesisSchemaVersion\":\"1.0\",\"partitionKey\":\""u8;
 

@@ -20,6 +20,9 @@ internal static class TableEventRecord
             WriteChange(json, change, EpochSeconds.Text(change.ArrivedAt, change.Stream.Behavior.TimestampFormat));
             if (change.IsTimeToLive) WriteIdentity(json, "userIdentity"u8, "principalId"u8, "type"u8, "STR-395");
             RuleHits.Note("STR-399");
+            RuleHits.Note("STR-189");
+            RuleHits.Note("STR-383");
+            RuleHits.Note("STR-400"); // No invokeIdentityArn here.
             json.WriteString("eventSourceARN"u8, context.EventSourceArn);
             json.WriteEndObject();
         }
@@ -63,7 +66,8 @@ internal static class TableEventRecord
         WriteImage(json, "NewImage"u8, change.NewImage, order);
         WriteImage(json, "OldImage"u8, change.OldImage, order);
         json.WriteString("SequenceNumber"u8, change.SequenceNumber.ToString());
-        json.WriteNumber("SizeBytes"u8, change.SizeBytes); // STR-397
+        RuleHits.Note("STR-397");
+        json.WriteNumber("SizeBytes"u8, change.SizeBytes);
         RuleHits.Note("STR-087");
         json.WriteString("StreamViewType"u8, change.Stream.View.WireName());
         json.WriteEndObject();

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.DynamoDb;
 
@@ -55,6 +56,13 @@ internal sealed class TableStore
     public void EnableStream(DynamoDbStreamView view)
     {
         if (EnabledStream is not null) throw DynamoDbErrors.InUse($"Table already has an enabled stream: TableName: {Name}").By("STR-070");
+        if (LatestStream is not null)
+        {
+            // Another stream with another ARN: a mapping of the old one never sees its records.
+            RuleHits.Note("STR-071");
+            RuleHits.Note("STR-337");
+        }
+
         LatestStream = _registry.NewStream(Definition, view);
     }
 

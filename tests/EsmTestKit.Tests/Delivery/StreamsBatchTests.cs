@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Batching;
-using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Invoking;
 
 namespace EsmTestKit.Tests.Delivery;

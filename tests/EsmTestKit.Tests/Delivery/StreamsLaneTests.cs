@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit.Tests.Delivery;
 

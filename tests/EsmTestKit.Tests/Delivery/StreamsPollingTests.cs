@@ -1,5 +1,3 @@
-using EsmTestKit.Internal.Functions;
-
 namespace EsmTestKit.Tests.Delivery;
 
 /// <summary>When shards are polled, and what one poll may hold up.</summary>

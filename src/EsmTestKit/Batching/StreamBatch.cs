@@ -55,7 +55,8 @@ internal sealed class StreamBatch(long number, IReadOnlyList<PendingRecord> reco
     /// <summary>Some of the records as a batch of its own, in the same window, with a full quota.</summary>
     public StreamBatch Part(IEnumerable<PendingRecord> part)
     {
-        RuleHits.Note("STR-218");
+        // Attempts are those of the batch, never those of a record (STR-228).
+        RuleHits.Note("STR-218", "STR-228");
         return new(Number, [.. part], Configuration) { Window = Window, Function = Function, FunctionArn = FunctionArn };
     }
 

@@ -44,7 +44,7 @@ internal sealed class TumblingWindows
         if (batch.Window is not { } window || batch.IsFinalCall) return;
         LastArrival = batch.Records[^1].Record.ArrivedAt;
         if (Open == window) return;
-        RuleHits.Note("STR-287");
+        RuleHits.Note("STR-280", "STR-287");
         Open = window;
         State = Empty;
     }
@@ -60,7 +60,13 @@ internal sealed class TumblingWindows
     public void Close(StreamBatch finalCall)
     {
         RuleHits.Note("STR-294");
-        if (finalCall.IsWindowTerminatedEarly) _terminated = Open;
+        if (finalCall.IsWindowTerminatedEarly)
+        {
+            // What ended early has had its final call: no second one comes for it.
+            RuleHits.Note("ADD-08");
+            _terminated = Open;
+        }
+
         Forget();
     }
 
@@ -72,7 +78,12 @@ internal sealed class TumblingWindows
     }
 
     /// <summary>The state has grown over what AWS keeps: the window ends at once, whatever waits (STR-299).</summary>
-    public bool IsTooLarge(StreamMappingBehavior behavior) => Open is not null && State.Length > behavior.MaximumStateBytes;
+    public bool IsTooLarge(StreamMappingBehavior behavior)
+    {
+        if (Open is null) return false;
+        RuleHits.Note("STR-300");
+        return State.Length > behavior.MaximumStateBytes;
+    }
 
     /// <summary>Why the open window ends now, as the rule that says so; null: it goes on.</summary>
     /// <param name="next">The window of the next record; null: none was read.</param>
@@ -80,10 +91,19 @@ internal sealed class TumblingWindows
     /// <param name="shardHasEnded">The shard is closed and read to its end.</param>
     public RuleId? Ending(WindowBounds? next, bool hasUnread, bool shardHasEnded, DateTimeOffset now, StreamMappingBehavior behavior)
     {
-        if (Open is not { } open) return null;
+        if (Open is not { } open)
+        {
+            RuleHits.Note("STR-293");
+            return null;
+        }
+
         if (IsTooLarge(behavior)) return "STR-299";
-        if (next is not null) return next == open ? default(RuleId?) : "STR-291";
+        if (next == open) return null;
+        // Until such a record comes nothing ends the window but time.
+        RuleHits.Note("ADD-07");
+        if (next is not null) return "STR-291";
         if (shardHasEnded) return "STR-303";
+        RuleHits.Note("ADD-30");
         return hasUnread || now < IdleCloseOf(open, behavior) ? default(RuleId?) : "STR-292";
     }
 

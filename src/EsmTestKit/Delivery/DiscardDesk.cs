@@ -39,23 +39,38 @@ internal sealed class DiscardDesk(World world, string mappingId, IFailureDestina
         world.Ledger.Append(new InvocationRecordSent(mappingId, destination, delivery.Text, delivery.Failure, batch.Names) { Rule = delivery.Failure is null ? "STR-344" : "STR-379" });
     }
 
-    private InvocationRecordDocument Document(StreamBatch batch, ShardId shard, StreamDisposition.Discard discard) => new()
+    private InvocationRecordDocument Document(StreamBatch batch, ShardId shard, StreamDisposition.Discard discard)
     {
-        IsKinesis = batch.Configuration.Source == SourceKind.Kinesis,
-        // Never invoked: a fresh id for each document (STR-350).
-        RequestId = batch.RequestId ?? world.Ids.NextUuid(),
-        FunctionArn = batch.FunctionArn,
-        Condition = discard.Condition,
-        ApproximateInvokeCount = Math.Max(1, batch.Attempts), // STR-235, STR-353
-        Response = discard.Response,
-        Timestamp = world.Now,
-        Batch = new BatchInfo(shard.Text, batch.Configuration.EventSourceArn, Range(batch)),
-        Window = batch.Window is { } window ? new TimeWindowInfo(window.Start, window.End, batch.IsFinalCall, batch.IsWindowTerminatedEarly) : null,
-    };
+        RuleHits.Note("STR-350", "STR-351", "STR-352", "STR-353", "STR-367");
+        if (batch.Attempts == 0) RuleHits.Note("STR-235");
+        if (discard.Response is null) RuleHits.Note(discard.Condition == DiscardCondition.RecordAgeExceeded ? "STR-356" : "STR-357");
+        else RuleHits.Note(discard.Response.FunctionError is null ? "STR-264" : "STR-355");
+        if (batch.Window is not null) RuleHits.Note("STR-369");
+        return new()
+        {
+            IsKinesis = batch.Configuration.Source == SourceKind.Kinesis,
+            // Never invoked: a fresh id for each document.
+            RequestId = batch.RequestId ?? world.Ids.NextUuid(),
+            FunctionArn = batch.FunctionArn,
+            Condition = discard.Condition,
+            // Never 0, even where no attempt was made or admitted.
+            ApproximateInvokeCount = Math.Max(1, batch.Attempts),
+            Response = discard.Response,
+            Timestamp = world.Now,
+            Batch = new BatchInfo(shard.Text, batch.Configuration.EventSourceArn, Range(batch)),
+            Window = batch.Window is { } window ? new TimeWindowInfo(window.Start, window.End, batch.IsFinalCall, batch.IsWindowTerminatedEarly) : null,
+        };
+    }
 
     private static BatchRange? Range(StreamBatch batch)
     {
-        if (batch.Records.Count == 0) return null; // STR-368
+        if (batch.Records.Count == 0)
+        {
+            RuleHits.Note("STR-368");
+            return null;
+        }
+
+        RuleHits.Note("STR-347", "STR-364", "STR-365");
         if (batch.Configuration.ParallelizationFactor > 1) RuleHits.Note("STR-195");
         var (first, last) = (batch.Records[0].Record, batch.Records[^1].Record);
         return new BatchRange(first.SequenceNumber.ToString(), last.SequenceNumber.ToString(), first.ArrivedAt, last.ArrivedAt, batch.Records.Count);

@@ -113,7 +113,8 @@ internal sealed class StreamDelivery : IMappingDelivery
 
     public void Remove()
     {
-        RuleHits.Note("STR-438");
+        // What was buffered or failing makes no document.
+        RuleHits.Note("STR-345", "STR-438");
         Stop();
         Watch(null);
         _functions.RoleChanged -= OnSourceChanged;
@@ -124,14 +125,16 @@ internal sealed class StreamDelivery : IMappingDelivery
     private void Begin()
     {
         _beginWhenQuiet = false;
+        // Split batches, attempts and buffers are forgotten (STR-260); positions and open windows are kept.
+        if (_shards.Count > 0) RuleHits.Note("STR-260");
         _shards.Clear();
-        if (_checkpoints.Count > 0)
+        if (_checkpoints.Count > 0) RuleHits.Note("STR-207", "STR-433");
+        foreach (var checkpoint in _checkpoints.Values)
         {
-            RuleHits.Note("STR-207");
-            RuleHits.Note("STR-433");
+            checkpoint.ForgetUnfinished();
+            if (checkpoint.Windows.Open is not null) RuleHits.Note("STR-308");
         }
 
-        foreach (var checkpoint in _checkpoints.Values) checkpoint.ForgetUnfinished();
         _firstPoll = _world.Now;
         _metrics.Polled(0);
         Watch(_findSource(Configuration.EventSourceArn));

@@ -71,9 +71,10 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
 
     private bool EndWindow()
     {
+        var configuration = context.Configuration;
+        if (configuration.TumblingWindow == TimeSpan.Zero) return false;
         // Nothing else comes between the batches of a window, but the end of one whose state has grown too large.
         if (_work.TryPeek(out var top) && (top.IsFinalCall || !Windows.IsTooLarge(Behavior))) return false;
-        var configuration = context.Configuration;
         var next = _buffer.Head is { } head ? WindowOf(head) : null;
         if (Windows.Ending(next, reader.HasUnread, reader.IsExhausted, Now, Behavior) is not { } rule) return false;
         RuleHits.Note(rule);
@@ -178,6 +179,9 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _work.Pop();
         // What is fresh is a batch of its own, with a full quota (STR-238).
         if (cut.Fresh.Count > 0) _work.Push(batch.Part(cut.Fresh));
+        // Neither reports nor bisect have a say (STR-242), and the result stays what it was (STR-244).
+        RuleHits.Note("STR-242", "STR-244");
+        if (batch.Refusals > 0) RuleHits.Note("STR-243");
         var rule = batch.RequestId is null ? "STR-234" : cut.Fresh.Count > 0 ? "STR-238" : "STR-236";
         foreach (var run in cut.Expired)
         {
@@ -196,7 +200,8 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         Windows.Enter(batch);
         RuleHits.Note("STR-171");
         if (Behavior.RetryUsesNewFunction) batch.Target(context.Configuration);
-        // Retries of an unchanged batch look the same to the function (STR-219).
+        // Retries of an unchanged batch look the same to the function.
+        if (batch.RequestId is not null) RuleHits.Note("STR-219", "STR-220");
         if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
@@ -241,15 +246,16 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 Finish(batch, rest.Index, "STR-201");
                 _work.Push(batch.Part(batch.Records.Skip(rest.Index)));
                 KeepStateOfPart(batch, outcome);
-                Pause(Behavior.SplitDelay);
+                PauseBeforePart();
                 break;
             case StreamDisposition.Bisect halves:
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 Record(batch, "bisect", halves.Why, halves.Rule);
-                // Depth first: the right half waits until everything of the left one is finished (STR-248).
+                // Depth first: the right half waits until everything of the left one is finished, and all of it is delivered again.
+                RuleHits.Note("STR-248", "STR-258");
                 _work.Push(batch.Part(batch.Records.Skip(halves.LeftCount)));
                 _work.Push(batch.Part(batch.Records.Take(halves.LeftCount)));
-                Pause(Behavior.SplitDelay);
+                PauseBeforePart();
                 break;
             case StreamDisposition.Retry retry:
                 if (!retry.Counts) RuleHits.Note("ADD-15"); // A refused attempt counts in the metrics alone.
@@ -284,6 +290,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
 
     private void RetryLater(StreamBatch batch, StreamDisposition.Retry retry)
     {
+        if (batch.Window is not null) RuleHits.Note(batch.IsFinalCall ? "STR-297" : "STR-295");
         if (retry.Counts) batch.Attempts++;
         batch.Refusals = retry.Counts ? 0 : batch.Refusals + 1;
         Record(batch, "retry", retry.Why, retry.Rule);
@@ -318,6 +325,12 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         context.World.Ledger.Append(new ShardBlocked(context.MappingId, reader.Shard.Id.Text, batch.Number, batch.Attempts, batch.Names) { Rule = "STR-214" });
     }
 
+    private void PauseBeforePart()
+    {
+        RuleHits.Note("STR-222");
+        Pause(Behavior.SplitDelay);
+    }
+
     private void Pause(TimeSpan length)
     {
         if (_stopped || length <= TimeSpan.Zero) return;
@@ -331,10 +344,12 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
 
     // ---- What will never come back ----------------------------------------------------------------------------
 
-    // The document goes out before the position moves (STR-204), and both before the next batch of the lane (STR-230).
+    // The document goes out at once, before the position moves, and both before the next batch of the lane.
     private void GiveUp(StreamBatch batch, StreamDisposition.Discard discard)
     {
         if (context.IsRemoved) return; // STR-438
+        RuleHits.Note("STR-204", "STR-229", "STR-230");
+        if (batch.Window is not null) RuleHits.Note(batch.IsFinalCall ? "STR-297" : "STR-296");
         context.Discards.Discard(batch, reader.Shard.Id, discard, Event(batch), context.Configuration);
         Finish(batch, batch.Records.Count, "STR-204");
         if (batch.IsFinalCall) Windows.Close(batch);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
+using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Destinations;
 
@@ -31,6 +33,8 @@ internal sealed record InvocationRecordDocument
     /// <summary>The document; <paramref name="payload"/> (the event, as an escaped string) stands in S3 objects only (STR-375, STR-376).</summary>
     public string ToJson(string? payload = null)
     {
+        RuleHits.Note("STR-348", "STR-349", "STR-358", "STR-359", "STR-360", "STR-361", "STR-366", "STR-370");
+        RuleHits.Note(IsKinesis ? "STR-362" : "STR-363");
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Compact))
         {
@@ -38,7 +42,7 @@ internal sealed record InvocationRecordDocument
             WriteRequestContext(json);
             WriteResponseContext(json);
             json.WriteString("version"u8, "1.0"u8);
-            if (payload is not null) json.WriteString("payload"u8, payload);
+            if (payload is not null) WritePayload(json, payload);
             json.WriteString("timestamp"u8, Milliseconds(Timestamp));
             WriteBatchInfo(json);
             WriteWindowInfo(json);
@@ -46,6 +50,14 @@ internal sealed record InvocationRecordDocument
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    // The house's escapes, not the writer's: those would spell out what lies beyond the basic plane.
+    private static void WritePayload(Utf8JsonWriter json, string payload)
+    {
+        RuleHits.Note("STR-375");
+        json.WritePropertyName("payload"u8);
+        json.WriteRawValue($"\"{JsonText.Escape(payload)}\"", skipInputValidation: true);
     }
 
     private void WriteRequestContext(Utf8JsonWriter json)
@@ -61,6 +73,7 @@ internal sealed record InvocationRecordDocument
     private void WriteResponseContext(Utf8JsonWriter json)
     {
         if (Response is null) return;
+        RuleHits.Note("STR-354");
         json.WriteStartObject("responseContext"u8);
         json.WriteNumber("statusCode"u8, 200);
         json.WriteString("executedVersion"u8, Response.ExecutedVersion);

@@ -29,7 +29,10 @@ internal static class ProcessingResult
     private static string OfAnswer(StreamBatch batch, ReadOnlyMemory<byte> payload, StreamMappingBehavior behavior)
     {
         if (batch.Configuration.ReportBatchItemFailures) RuleHits.Note("STR-428");
-        return StreamDisposition.MissingState(batch, payload, behavior) is null ? "OK" : Failed;
+        if (StreamDisposition.MissingState(batch, payload, behavior) is not null) return Failed;
+        if (payload.IsEmpty) RuleHits.Note("STR-211");
+        else RuleHits.Note("STR-277", "ADD-06");
+        return "OK";
     }
 
     private static string NotFound(StreamBatch batch)

@@ -13,7 +13,13 @@ internal static class RecordAge
     /// <summary>Null: nothing has expired, or no age is set (STR-233).</summary>
     public static Cut? CutOf(StreamBatch batch, DateTimeOffset at, StreamMappingBehavior behavior)
     {
-        if (batch.Configuration.MaximumRecordAge is not { } limit || batch.IsFinalCall) return null;
+        if (batch.Configuration.MaximumRecordAge is not { } limit)
+        {
+            RuleHits.Note("STR-233");
+            return null;
+        }
+
+        if (batch.IsFinalCall) return null;
         var (runs, fresh) = (new List<IReadOnlyList<PendingRecord>>(), new List<PendingRecord>());
         var run = new List<PendingRecord>();
         foreach (var record in batch.Records)

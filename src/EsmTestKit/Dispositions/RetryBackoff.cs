@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Dispositions;
 
@@ -7,6 +8,7 @@ internal static class RetryBackoff
 {
     public static TimeSpan Before(StreamBatch batch, StreamMappingBehavior behavior)
     {
+        RuleHits.Note(batch.Refusals > 0 ? "STR-223" : "STR-221");
         var (wait, nth) = batch.Refusals > 0 ? (ThrottleDelay(behavior), batch.Refusals) : (behavior.RetryInitialDelay, batch.Attempts);
         var longest = Longest(batch, behavior);
         // Step by step: a large power of the multiplier is more than a TimeSpan holds.

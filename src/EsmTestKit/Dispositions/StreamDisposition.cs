@@ -59,22 +59,35 @@ internal abstract record StreamDisposition
 
     private static StreamDisposition Of(StreamBatch batch, InvokeOutcome outcome, StreamMappingBehavior behavior)
     {
+        RuleHits.Note("STR-208");
         return outcome switch
         {
             InvokeOutcome.Returned returned => OfAnswer(batch, returned, behavior),
-            InvokeOutcome.FunctionError error => Failed(batch, error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}", new ResponseContext(error.ExecutedVersion, Unhandled), behavior, error.TimedOut ? "STR-212" : "STR-216"),
+            InvokeOutcome.FunctionError error => OfError(batch, error, behavior),
             InvokeOutcome.TooLarge tooLarge => Failed(batch, $"the event of {tooLarge.Bytes} bytes is too large to be sent", null, behavior, "STR-224"),
-            InvokeOutcome.Throttled throttled => Refused(batch, throttled.Reason),
-            InvokeOutcome.FunctionMissing => new Retry(Counts: false, "the function does not exist", "STR-439"),
+            InvokeOutcome.Throttled throttled => Refused(batch, throttled.Reason, "STR-223"),
+            InvokeOutcome.FunctionMissing => Refused(batch, "the function does not exist", "STR-439"),
             _ => throw new UnreachableException(),
         };
     }
 
-    // Lanes beyond the function's concurrency wait; they have not failed (STR-199).
-    private static Retry Refused(StreamBatch batch, string reason)
+    // The handler never ran: nothing is counted and nothing is split, until it is admitted or too old.
+    private static Retry Refused(StreamBatch batch, string why, RuleId rule)
     {
+        RuleHits.Note("ADD-46");
+        // Lanes beyond the function's concurrency wait; they have not failed.
         if (batch.Configuration.ParallelizationFactor > 1) RuleHits.Note("STR-199");
-        return new Retry(Counts: false, reason, "STR-223");
+        if (batch.Configuration.BisectBatchOnFunctionError) RuleHits.Note("STR-255");
+        return new Retry(Counts: false, why, rule);
+    }
+
+    private static StreamDisposition OfError(StreamBatch batch, InvokeOutcome.FunctionError error, StreamMappingBehavior behavior)
+    {
+        // Thrown, timed out, crashed or answered too much: one and the same, reports asked for or not.
+        RuleHits.Note("STR-213");
+        if (batch.Configuration.ReportBatchItemFailures) RuleHits.Note("STR-265");
+        var why = error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}";
+        return Failed(batch, why, new ResponseContext(error.ExecutedVersion, Unhandled), behavior, error.TimedOut ? "STR-212" : "STR-216");
     }
 
     private static StreamDisposition OfAnswer(StreamBatch batch, InvokeOutcome.Returned returned, StreamMappingBehavior behavior)
@@ -97,10 +110,11 @@ internal abstract record StreamDisposition
         var context = new ResponseContext(returned.ExecutedVersion, null);
         return BatchResponse.Read(returned.Payload) switch
         {
+            BatchResponse.NothingReported { HasOtherMembers: true } => OfOtherMembers(),
             BatchResponse.NothingReported nothing => OfNothing(nothing),
             BatchResponse.NotAnObject { IsEmpty: true } => new Done("STR-261"),
-            BatchResponse.NotAnObject => new Done("STR-262"),
-            BatchResponse.NotJson => new Done("STR-269"),
+            BatchResponse.NotAnObject => OfNoReport("STR-262"),
+            BatchResponse.NotJson => OfNoReport("STR-269"),
             BatchResponse.NotAList list when behavior.MalformedFailureListFails => Failed(batch, $"batchItemFailures is a JSON {list.Kind}, not a list", context, behavior, "STR-266"),
             BatchResponse.NotAList => new Done("STR-266"),
             BatchResponse.Reported reported => OfReport(batch, reported, context, behavior),
@@ -108,12 +122,26 @@ internal abstract record StreamDisposition
         };
     }
 
-    // What .NET handlers answer: a null list of StreamsEventResponse, or nothing at all from a handler without a result.
+    // Names are case-sensitive: what is spelt otherwise is just another member, and the failures are lost.
+    private static Done OfOtherMembers()
+    {
+        RuleHits.Note("STR-268");
+        return new Done("STR-262");
+    }
+
+    // A queue would take the whole batch back; a stream's mapping sees nothing reported.
+    private static Done OfNoReport(RuleId rule)
+    {
+        RuleHits.Note("ADD-42", "ADD-78");
+        return new Done(rule);
+    }
+
+    // A list that nobody filled is null (STR-403); a handler without a result answers null or nothing (STR-404).
     private static Done OfNothing(BatchResponse.NothingReported nothing)
     {
-        if (nothing.Rule.Text is "SQS-358") RuleHits.Note("STR-403");
-        if (nothing.Rule.Text is "SQS-360") RuleHits.Note("STR-404");
-        return new Done(nothing.HasOtherMembers ? "STR-268" : "STR-261");
+        if (nothing.Rule == "SQS-358") RuleHits.Note("STR-403");
+        if (nothing.Rule == "SQS-360") RuleHits.Note("STR-404");
+        return new Done("STR-261");
     }
 
     // Lowest wins, whatever the order of the list and however often it names a record (STR-271).
@@ -130,10 +158,11 @@ internal abstract record StreamDisposition
         }
 
         var lowest = known.Min();
-        RuleHits.Note("STR-270");
-        return lowest == 0
-            ? Failed(batch, "the first record is reported as failed", context, behavior, "STR-273")
-            : new ContinueFrom(lowest, "STR-272");
+        RuleHits.Note("STR-270", "STR-271", "STR-402");
+        if (lowest == 0) return Failed(batch, "the first record is reported as failed", context, behavior, "STR-273");
+        // The cut that the function asks for comes before any halving.
+        if (batch.Configuration.BisectBatchOnFunctionError) RuleHits.Note("STR-252");
+        return new ContinueFrom(lowest, "STR-272");
     }
 
     private sealed record Place(int Index, string Why, RuleId Rule);
@@ -146,13 +175,16 @@ internal abstract record StreamDisposition
         _ => throw new UnreachableException(),
     };
 
+    // The sequence number and nothing else; a record of the batch that is done already is not in it any more.
     private static int IndexOf(StreamBatch batch, string identifier)
     {
+        RuleHits.Note("STR-274");
         for (var index = 0; index < batch.Records.Count; index++)
         {
             if (batch.Records[index].Record.SequenceNumber.ToString() == identifier) return index;
         }
 
+        RuleHits.Note("STR-275", "STR-278");
         return -1;
     }
 
@@ -167,15 +199,37 @@ internal abstract record StreamDisposition
         // At the first failure, without using the quota (STR-246, STR-249). What is too large is a single record always (STR-256).
         if (configuration.BisectBatchOnFunctionError && batch.Records.Count > 1 && (batch.Window is null || MayBisectInWindow(behavior)))
         {
+            NoteBisect(batch, response, rule);
             return new Bisect(batch.Records.Count / 2, why, "STR-247");
         }
 
-        // N retries are N+1 attempts (STR-216); -1 retries until the records expire.
-        if (configuration.MaximumRetryAttempts < 0) RuleHits.Note("STR-215");
-        var attempts = batch.Attempts + 1;
-        return configuration.MaximumRetryAttempts < 0 || attempts <= configuration.MaximumRetryAttempts
-            ? new Retry(Counts: true, why, rule)
-            : new Discard(DiscardCondition.RetryAttemptsExhausted, why, response, "STR-226");
+        if (batch.Records.Count > 1 && !configuration.BisectBatchOnFunctionError) RuleHits.Note("STR-259");
+        var tooLarge = response is null;
+        if (tooLarge) RuleHits.Note("STR-256");
+        // -1 retries until the records expire (STR-215; STR-225 where no attempt can succeed).
+        if (configuration.MaximumRetryAttempts < 0)
+        {
+            RuleHits.Note(tooLarge ? "STR-225" : "STR-215");
+            return new Retry(Counts: true, why, rule);
+        }
+
+        // N retries are N+1 attempts (STR-216), none is one (STR-217).
+        RuleHits.Note("STR-216");
+        if (batch.Attempts < configuration.MaximumRetryAttempts) return new Retry(Counts: true, why, rule);
+        if (configuration.MaximumRetryAttempts == 0) RuleHits.Note("STR-217");
+        // All of the batch, the records too that nobody ever reported.
+        if (rule == "STR-273") RuleHits.Note("STR-227", "STR-276");
+        return new Discard(DiscardCondition.RetryAttemptsExhausted, why, response, "STR-226");
+    }
+
+    // Why it may be halved: an error whether reports are asked for or not, a timeout, a report without progress, or one that names nothing.
+    private static void NoteBisect(StreamBatch batch, ResponseContext? response, RuleId rule)
+    {
+        RuleHits.Note("STR-245", "STR-246", "STR-249");
+        if (batch.Configuration.MaximumRetryAttempts == 0) RuleHits.Note("STR-250");
+        if (response?.FunctionError is null) RuleHits.Note(rule == "STR-273" ? "STR-253" : "STR-254");
+        else RuleHits.Note(rule == "STR-212" ? "STR-257" : "STR-251");
+        if (batch.Configuration.ReportBatchItemFailures) RuleHits.Note("ADD-61");
     }
 
     private static bool MayBisectInWindow(StreamMappingBehavior behavior)

@@ -13,8 +13,8 @@ internal static class StreamEvent
         var records = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
         RuleHits.Note("STR-382");
         if (batch.Window is not { } window) return records;
-        RuleHits.Note("STR-284");
-        RuleHits.Note("STR-401");
+        RuleHits.Note("STR-284", "STR-285", "STR-286", "STR-401");
+        if (!batch.IsFinalCall) RuleHits.Note("STR-302");
         var tail = Tail(window, shardId, batch.Configuration.EventSourceArn);
         var flags = $$""","isFinalInvokeForWindow":{{(batch.IsFinalCall ? "true" : "false")}},"isWindowTerminatedEarly":{{(batch.IsWindowTerminatedEarly ? "true" : "false")}}}""";
         return (byte[])[.. records.Span[..^1], .. Encoding.UTF8.GetBytes(tail), .. state.Span, .. Encoding.UTF8.GetBytes(flags)];

@@ -15,6 +15,13 @@ internal static class RuleHits
         }
     }
 
+    /// <summary>Several rules that decide on one line.</summary>
+    public static void Note(params ReadOnlySpan<RuleId> rules)
+    {
+        if (Listener.Value is null) return;
+        foreach (var rule in rules) Note(rule);
+    }
+
     /// <summary>Collects the rules hit in this flow of control from now on, until the next call.</summary>
     public static void ListenInto(ISet<string>? listener) => Listener.Value = listener;
 }

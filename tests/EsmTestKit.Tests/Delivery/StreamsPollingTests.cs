@@ -1,3 +1,5 @@
+using EsmTestKit.Tests.Lanes;
+
 namespace EsmTestKit.Tests.Delivery;
 
 /// <summary>When shards are polled, and what one poll may hold up.</summary>
@@ -17,7 +19,7 @@ public sealed class StreamsPollingTests
     [Fact, Covers("STR-167")]
     public async Task A_table_is_polled_four_times_a_second()
     {
-        await using var world = new StreamWorld(KinesisWorld.FromTheStart, _ => KinesisWorld.Works);
+        await using var world = new LaneWorld(KinesisWorld.FromTheStart, Consumer.Works, Source.DynamoDb);
         await world.Sim.RunUntilIdleAsync();
         await world.Sim.AdvanceAsync(TimeSpan.FromMilliseconds(1300));
         world.Put(1);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Tests.Lanes;
 
 namespace EsmTestKit.Tests.Delivery;
 
@@ -89,7 +90,7 @@ public sealed class StreamsReshardTests
     [Fact, Covers("STR-334")]
     public async Task A_table_that_rolls_over_shows_another_shard_and_nothing_else()
     {
-        await using var world = new StreamWorld(KinesisWorld.FromTheStart, _ => KinesisWorld.Works);
+        await using var world = new LaneWorld(KinesisWorld.FromTheStart, Consumer.Works, Source.DynamoDb);
         world.Put(1);
         await world.Sim.RunUntilIdleAsync();
         await world.Sim.AdvanceAsync(TimeSpan.FromHours(9));

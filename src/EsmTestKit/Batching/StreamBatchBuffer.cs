@@ -1,5 +1,6 @@
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Batching;
 
@@ -36,8 +37,12 @@ internal sealed class StreamBatchBuffer
             // A batch never mixes two windows.
             if (window is not null && windowOf(record) != window) return new(count, "boundary", "STR-283");
             bytes += PayloadLimit.Adds(record.Json, count == 0);
-            // A record too large for any event is a batch of its own, and fails there (STR-184).
-            if (count > 0 && bytes > PayloadLimit.Bytes) return new(count, "payload", "STR-183");
+            if (bytes > PayloadLimit.Bytes)
+            {
+                if (count > 0) return new(count, "payload", "STR-183");
+                RuleHits.Note("STR-184"); // Too large for any event: a batch of its own, that fails there.
+            }
+
             count++;
         }
 

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Mappings;
@@ -8,7 +9,12 @@ internal sealed class StreamAsSource(Func<string, IStreamSource?> find)
     public void Check(MappingConfiguration configuration, LambdaFunction function)
     {
         var arn = configuration.EventSourceArn;
-        if (find(arn) is null) throw MappingErrors.InvalidParameter($"Stream not found: {arn}", "CTL-040");
+        if (find(arn) is null)
+        {
+            RuleHits.Note("STR-127");
+            throw MappingErrors.InvalidParameter($"Stream not found: {arn}", "CTL-040");
+        }
+
         if (!StreamPermissions.Suffice(configuration, function)) throw StreamPermissions.Refusal(configuration);
     }
 }

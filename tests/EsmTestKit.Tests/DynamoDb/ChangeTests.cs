@@ -18,7 +18,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    [Covers("STR-076")]
+    [Covers("STR-076", "STR-083")]
     public void A_write_that_changes_nothing_tells_nothing()
     {
         var table = new TableWorld().Create();
@@ -30,7 +30,8 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public void The_order_in_a_list_matters() // STR-083
+    [Covers("STR-083")]
+    public void The_order_in_a_list_matters()
     {
         var table = new TableWorld().Create();
         table.PutItem(new { id = "1", lines = new[] { 1, 2 } });
@@ -66,7 +67,8 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public void Records_of_one_item_keep_their_order_and_appear_once() // STR-080, STR-081
+    [Covers("STR-080", "STR-081")]
+    public void Records_of_one_item_keep_their_order_and_appear_once()
     {
         var table = new TableWorld(new() { ShardCount = 3 }).Create();
 

@@ -33,7 +33,7 @@ public sealed class EventRecordTests
     }
 
     [Fact]
-    [Covers("STR-090", "STR-086")]
+    [Covers("STR-090", "STR-086", "STR-089")]
     public void Sizes_are_those_recorded_on_AWS()
     {
         var world = new TableWorld();
@@ -54,7 +54,8 @@ public sealed class EventRecordTests
     [InlineData("""{"id":{"S":"id_value"},"x":{"N":"42"}}""", "id", 23)]
     [InlineData("""{"k":{"S":"é"},"b":{"B":"Zm9vYmFy"}}""", "k", 13)]
     [InlineData("""{"k":{"N":"-1.50"}}""", "k", 6)]
-    public void Sizes_count_names_and_values_of_what_is_shown(string item, string key, int size) // STR-089
+    [Covers("STR-089")]
+    public void Sizes_count_names_and_values_of_what_is_shown(string item, string key, int size)
     {
         var type = item.Contains("{\"N\":\"-", StringComparison.Ordinal) ? DynamoDbKeyType.Number : DynamoDbKeyType.String;
         var table = new TableWorld().Create(settings: new(new DynamoDbKey(key, type)) { StreamView = DynamoDbStreamView.NewImage });
@@ -105,7 +106,8 @@ public sealed class EventRecordTests
     }
 
     [Fact]
-    public void The_creation_time_is_rounded_down() // STR-088
+    [Covers("STR-088")]
+    public void The_creation_time_is_rounded_down()
     {
         var world = new TableWorld(start: TableWorld.Start.AddMilliseconds(1999));
         var table = world.Create();
@@ -115,7 +117,7 @@ public sealed class EventRecordTests
     }
 
     [Fact]
-    [Covers("STR-398")]
+    [Covers("STR-398", "STR-093")]
     public void All_ten_types_come_back_as_they_were_put()
     {
         const string Item = """{"b":{"B":"Zm9vYmFy"},"bool":{"BOOL":true},"bs":{"BS":["AQ==","Ag=="]},"id":{"S":"ü€😀"},"l":{"L":[{"S":"x"},{"L":[]}]},"m":{"M":{"a":{"N":"-0.5"}}},"n":{"N":"12"},"ns":{"NS":["3","1.5"]},"nul":{"NULL":true},"ss":{"SS":["b","a"]}}""";
@@ -124,12 +126,13 @@ public sealed class EventRecordTests
 
         table.PutItem(Item);
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Item), world.EventJson(world.Read(table)[0])["dynamodb"]!["NewImage"])); // STR-093
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Item), world.EventJson(world.Read(table)[0])["dynamodb"]!["NewImage"]));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Item), JsonNode.Parse(table.Items[0].ToAttributeJson())));
     }
 
     [Fact]
-    public void Attributes_can_come_in_another_order() // STR-094
+    [Covers("STR-094")]
+    public void Attributes_can_come_in_another_order()
     {
         var ordered = new TableWorld().Create();
         var world = new TableWorld(new() { AttributeOrderSeed = 7 });
@@ -145,15 +148,18 @@ public sealed class EventRecordTests
     }
 
     [Fact]
-    public void There_is_no_invoke_identity() // STR-400, STR-397, STR-383
+    [Covers("STR-400", "STR-397", "STR-383")]
+    public void There_is_no_invoke_identity_and_sizes_are_numbers_and_sequence_numbers_text()
     {
         var world = new TableWorld();
         var table = world.Create();
         table.PutItem(new { id = "1" });
 
-        Assert.Equal(
-            ["eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "eventSourceARN"],
-            ((JsonObject)world.EventJson(world.Read(table)[0])).Select(pair => pair.Key));
+        var json = (JsonObject)world.EventJson(world.Read(table)[0]);
+
+        Assert.Equal(["eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "eventSourceARN"], json.Select(pair => pair.Key));
+        Assert.Equal("6", json["dynamodb"]!["SizeBytes"]!.ToJsonString());
+        Assert.Matches("^\"[1-9][0-9]{20,39}\"$", json["dynamodb"]!["SequenceNumber"]!.ToJsonString());
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class StreamOperationTests
         Same($$"""{"Streams":[{"StreamArn":"{{_table.StreamArn}}","TableName":"orders","StreamLabel":"2026-01-01T00:00:00.000"}]}""", Call("ListStreams", """{"TableName":"orders"}"""));
 
     [Fact]
-    public void A_stream_is_described_with_its_shards() // STR-074, STR-100
+    [Covers("STR-074", "STR-100")]
+    public void A_stream_is_described_with_its_shards()
     {
         var shard = ShardId();
 
@@ -29,7 +30,7 @@ public sealed class StreamOperationTests
     }
 
     [Fact]
-    [Covers("STR-104", "STR-101")]
+    [Covers("STR-104", "STR-101", "STR-100", "STR-102")]
     public void Shards_come_in_pages_and_by_parent()
     {
         _world.Advance(TimeSpan.FromHours(13));
@@ -41,7 +42,7 @@ public sealed class StreamOperationTests
         Assert.Equal(4, shards.Count);
         Assert.False(rest.ContainsKey("LastEvaluatedShardId"));
         Assert.Equal(shards.Select(Id).Order(StringComparer.Ordinal), shards.Select(Id));
-        Assert.Equal(shards.Take(3).Select(Id), shards.Skip(1).Select(shard => shard["ParentShardId"]!.GetValue<string>())); // STR-102
+        Assert.Equal(shards.Take(3).Select(Id), shards.Skip(1).Select(shard => shard["ParentShardId"]!.GetValue<string>()));
         Assert.Equal([true, true, true, false], shards.Select(shard => shard["SequenceNumberRange"]!.AsObject().ContainsKey("EndingSequenceNumber")));
         Assert.Equal(Id(shards[2]), Id(Assert.Single(Describe($$"""
             "ShardFilter":{"Type":"CHILD_SHARDS","ShardId":"{{Id(shards[1])}}"}

@@ -147,7 +147,7 @@ internal sealed class TableStreamOperations(World world, TableRegistry tables)
 
     private static TableShard Shard(TableStream stream, string id) =>
         stream.FindShard(new ShardId(id)) as TableShard
-        ?? throw new AwsServiceException("ResourceNotFoundException", $"Requested resource not found: Shard: {id} in Stream: {stream.Arn} not found") { Rule = "STR-111" };
+        ?? throw new AwsServiceException("ResourceNotFoundException", $"Requested resource not found: Shard: {id} in Stream: {stream.Arn} not found").By("STR-111");
 
     private void CountDescribe()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.DynamoDb;
 
@@ -19,8 +20,15 @@ internal static class ChangeKinds
         (null, null) => null,
         (null, _) => ChangeKind.Insert,
         (_, null) => ChangeKind.Remove,
-        _ => before.Equals(after) ? null : ChangeKind.Modify,
+        _ => AreEqual(before, after) ? null : ChangeKind.Modify,
     };
+
+    // By value: 1 is 1.0, the order of a set or of names is nothing, that of a list is (STR-083).
+    private static bool AreEqual(AttributeMap before, AttributeMap after)
+    {
+        RuleHits.Note("STR-083");
+        return before.Equals(after);
+    }
 
     public static string WireName(this ChangeKind kind) => kind switch
     {

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.DynamoDb;
@@ -32,14 +33,26 @@ internal sealed class TableChange(TableStream stream, RecordName name, SequenceN
     public DateTimeOffset WrittenAt => writtenAt;
 
     /// <summary>Rounded down to the second (STR-088).</summary>
-    public override DateTimeOffset ArrivedAt { get; } = DateTimeOffset.FromUnixTimeSeconds(writtenAt.ToUnixTimeSeconds());
+    public override DateTimeOffset ArrivedAt { get; } = WholeSecond(writtenAt);
 
     /// <summary>Of what the record shows (STR-089).</summary>
-    public override int SizeBytes => (int)(Keys.SizeBytes + (NewImage?.SizeBytes ?? 0) + (OldImage?.SizeBytes ?? 0));
+    public override int SizeBytes
+    {
+        get
+        {
+            RuleHits.Note("STR-089");
+            return (int)(Keys.SizeBytes + (NewImage?.SizeBytes ?? 0) + (OldImage?.SizeBytes ?? 0));
+        }
+    }
 
     /// <summary>The canonical JSON of the key (STR-191, STR-192).</summary>
     public override string LaneKey => ValueWriter.ToText(Keys);
 
     public override ReadOnlyMemory<byte> EventRecord(EventContext context) => TableEventRecord.ForLambda(this, context);
 
+    private static DateTimeOffset WholeSecond(DateTimeOffset instant)
+    {
+        RuleHits.Note("STR-088");
+        return DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
+    }
 }

@@ -29,6 +29,7 @@ internal sealed class TableShard(TableStream stream, ShardId id, ShardId? parent
         get
         {
             stream.CatchUp();
+            RuleHits.Note("STR-100");
             return _end;
         }
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.DynamoDb;
 
@@ -65,7 +66,10 @@ internal static class ValueWriter
         {
             case DynamoValue.Text text: json.WriteStringValue(text.Value); break;
             case DynamoValue.Number number: json.WriteStringValue(number.Value.ToString()); break;
-            case DynamoValue.Binary binary: json.WriteBase64StringValue(binary.Value); break;
+            case DynamoValue.Binary binary:
+                RuleHits.Note("STR-093");
+                json.WriteBase64StringValue(binary.Value);
+                break;
             default: throw new UnreachableException();
         }
     }

@@ -52,6 +52,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         Buckets = new BucketRegistry(World);
         _destinations = new FailureDestinations(World, Functions, Queues, Topics, Buckets);
         Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
+        new VisibilityGuard(Functions, Queues, () => Mappings.All, settings.Mappings.StrictVisibilityCheck).Watch();
         _driver = new Driver(World, _stage, Functions);
         Api = ApiCatalog.Of(World, Queues, Streams, Mappings);
         DynamoDbApi.AddTo(Api, World, Tables);

@@ -12,6 +12,7 @@ internal sealed record ChoicePoint(RuleId Id, string Name)
     public static readonly ChoicePoint LostResponse = new("CP-09", "lost response");
     public static readonly ChoicePoint Reorder = new("CP-20", "reorder");
     public static readonly ChoicePoint Copy = new("CP-21", "copy of a message");
+    public static readonly ChoicePoint ShortPoll = new("SQS-112", "short poll");
     public static readonly ChoicePoint GroupOrder = new("CP-30", "group order");
     public static readonly ChoicePoint LaneOrder = new("CP-40", "lane order");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Checkpoints;
 using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
@@ -19,6 +20,9 @@ namespace EsmTestKit.Internal.Delivery;
 /// </remarks>
 internal sealed class QueueDelivery : IMappingDelivery
 {
+    /// <summary>How long one receive waits for messages (SQS-312).</summary>
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+
     private readonly World _world;
     private readonly QueueRegistry _queues;
     private readonly FunctionRegistry _functions;
@@ -26,7 +30,9 @@ internal sealed class QueueDelivery : IMappingDelivery
     private readonly string _mappingId;
     private readonly SqsMappingBehavior _behavior;
     private readonly QueueMetrics _metrics;
+    private readonly QueueAccess _access;
     private readonly QueuePoller _poller;
+    private readonly MessageDeletion _deletion;
     private readonly PollerScaling _scaling;
     private readonly QueueBatchBuffer[] _buffers;
     private readonly Queue<QueueBatch> _waiting = [];
@@ -43,7 +49,9 @@ internal sealed class QueueDelivery : IMappingDelivery
     {
         (_world, _queues, _functions, _invoker, _mappingId, _configuration, _behavior) = (world, queues, functions, invoker, mappingId, configuration, behavior);
         _metrics = new QueueMetrics(world.Metrics, mappingId) { Enabled = configuration.EventCountMetrics };
-        _poller = new QueuePoller(world, mappingId, _metrics, behavior);
+        _access = new QueueAccess(world, functions, mappingId);
+        _deletion = new MessageDeletion(world, mappingId);
+        _poller = new QueuePoller(world, mappingId, _metrics, behavior, Delete);
         _scaling = new PollerScaling(world.Timeline, PollerLimits.Of(configuration, behavior), behavior.ErrorBackoff) { Grown = WakeNow };
         _buffers = [.. Enumerable.Range(0, behavior.BatchBuffers == SqsBatchBuffers.Shared ? 1 : behavior.InitialConcurrency).Select(_ => new QueueBatchBuffer())];
         queues.Created += OnQueueCreated;
@@ -55,7 +63,7 @@ internal sealed class QueueDelivery : IMappingDelivery
     public string? Busy =>
         _running > 0 ? $"{_running} running batch(es) of {_configuration.EventSourceArn}"
         : _waiting.Count > 0 || _buffers.Any(buffer => buffer.Count > 0) ? $"batches being collected from {_configuration.EventSourceArn}"
-        : _started && _queue is { LiveCount: > 0 } queue ? $"{queue.LiveCount} message(s) in {queue.Name}"
+        : _started && !_access.IsBarred && _queue is { LiveCount: > 0 } queue ? $"{queue.LiveCount} message(s) in {queue.Name}"
         : null;
 
     private bool HasWindow => _configuration.MaximumBatchingWindow > TimeSpan.Zero;
@@ -66,12 +74,14 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     public void Start()
     {
+        RuleHits.Note("SQS-417");
         _started = true;
         Watch(_queues.FindByArn(_configuration.EventSourceArn));
     }
 
     public void Reconfigure(MappingConfiguration configuration)
     {
+        RuleHits.Note("SQS-419");
         _configuration = configuration;
         _metrics.Enabled = configuration.EventCountMetrics;
         _scaling.Reconfigure(PollerLimits.Of(configuration, _behavior));
@@ -80,6 +90,8 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     public void Stop()
     {
+        RuleHits.Note("SQS-415");
+        RuleHits.Note("SQS-353"); // Nobody receives, so nothing goes to a dead-letter queue either.
         _started = false;
         _wake?.Cancel();
         _wake = null;
@@ -97,6 +109,7 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     public void Remove()
     {
+        RuleHits.Note("SQS-418"); // The messages are the queue's.
         Stop();
         _queues.Created -= OnQueueCreated;
         Watch(null);
@@ -110,10 +123,18 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     private void Watch(QueueStore? queue)
     {
-        if (_queue is not null) _queue.AvailabilityChanged -= WakeNow;
+        if (_queue is not null) _queue.AvailabilityChanged -= OnAvailability;
+        if (_queue is not null && queue is not null && queue != _queue) RuleHits.Note("SQS-420");
         _queue = queue;
         if (_queue is null) return;
-        _queue.AvailabilityChanged += WakeNow;
+        _queue.AvailabilityChanged += OnAvailability;
+        WakeNow();
+    }
+
+    /// <summary>Whatever makes a message receivable ends the long poll: a sending, a delay or visibility that ends, a group unlocked, a message moved in (SQS-111).</summary>
+    private void OnAvailability()
+    {
+        RuleHits.Note("SQS-111");
         WakeNow();
     }
 
@@ -135,7 +156,9 @@ internal sealed class QueueDelivery : IMappingDelivery
         {
         }
 
-        if (_queue?.NextAvailableAt is { } next) WakeAt(next);
+        if (_queue?.NextAvailableAt is not { } next) return;
+        RuleHits.Note("SQS-327");
+        WakeAt(next);
     }
 
     // ---- Poll -------------------------------------------------------------------------------------------------
@@ -148,13 +171,29 @@ internal sealed class QueueDelivery : IMappingDelivery
         // At the limit the mapping stops reading, so that nothing is over-pulled (SQS-389, C22).
         if (_waiting.Count > 0 || (!HasWindow && _running >= _scaling.Limit))
         {
+            RuleHits.Note("SQS-389");
             _scaling.NoteSaturation();
             return false;
         }
 
+        if (!_access.MayRead(queue, _configuration))
+        {
+            WakeAt(_world.Now + LongPoll); // They poll on: the permission may come back.
+            return false;
+        }
+
+        if (_scaling.Pollers is { } pollers && _poller.Rate.Wait(pollers, _world.Now) is { } later)
+        {
+            _scaling.NoteSaturation();
+            WakeAt(later);
+            return false;
+        }
+
+        if (HasWindow) RuleHits.Note("SQS-321"); // However much there is, nobody promises a full batch.
         var buffer = _buffers[_receives++ % _buffers.Length];
         var room = BatchCut.Choose(_world.Oracle, _queue.Name, _configuration, _batches + 1, _configuration.BatchSize - buffer.Count, queue.LiveCount);
         if (_poller.Receive(queue, room, _configuration, FunctionTimeout) is not { } records) return false;
+        _scaling.NoteWork();
         Collect(buffer, records);
         return true;
     }
@@ -166,8 +205,14 @@ internal sealed class QueueDelivery : IMappingDelivery
         foreach (var record in records)
         {
             // The record that would pass 6 MB begins the next batch (SQS-319).
-            if (!buffer.HasRoomFor(record)) Form(buffer, "payload", "SQS-319");
+            if (!buffer.HasRoomFor(record))
+            {
+                RuleHits.Note("ADD-53");
+                Form(buffer, "payload", "SQS-319");
+            }
+
             buffer.Add(record);
+            if (buffer.Count > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-317");
             if (HasWindow && buffer.Count >= _configuration.BatchSize) Form(buffer, "full", "SQS-318");
         }
 
@@ -178,10 +223,19 @@ internal sealed class QueueDelivery : IMappingDelivery
     private void OpenWindow(QueueBatchBuffer buffer)
     {
         if (buffer.WindowEnd is not null) return;
+        RuleHits.Note("SQS-325"); // The messages are in flight meanwhile.
+        RuleHits.Note("ADD-18");
         var start = _behavior.WindowStart == SqsWindowStart.PreviousCompletion && _previousCompletion + _configuration.MaximumBatchingWindow > _world.Now
             ? _previousCompletion
             : _world.Now;
-        buffer.WindowEnd = _world.Timeline.At(start + _configuration.MaximumBatchingWindow, () =>
+        var window = _configuration.MaximumBatchingWindow;
+        if (_behavior.LowTrafficWait && window < LongPoll)
+        {
+            RuleHits.Note("SQS-320");
+            window = LongPoll;
+        }
+
+        buffer.WindowEnd = _world.Timeline.At(start + window, () =>
         {
             buffer.WindowEnd = null;
             Form(buffer, "window", "SQS-318");
@@ -204,10 +258,13 @@ internal sealed class QueueDelivery : IMappingDelivery
     }
 
     /// <summary>All of them, mixed groups included (SQS-380), unless the older rule of one group a batch is asked for (C1).</summary>
-    private IEnumerable<IReadOnlyList<QueueRecord>> Together(IReadOnlyList<QueueRecord> records) =>
-        _configuration.Source == SourceKind.SqsFifo && !_behavior.MixFifoGroups
+    private IEnumerable<IReadOnlyList<QueueRecord>> Together(IReadOnlyList<QueueRecord> records)
+    {
+        if (_configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-380");
+        return _configuration.Source == SourceKind.SqsFifo && !_behavior.MixFifoGroups
             ? records.GroupBy(record => record.Received.Message.GroupId, StringComparer.Ordinal).Select(group => (IReadOnlyList<QueueRecord>)[.. group])
             : [records];
+    }
 
     private void Dispatch()
     {
@@ -225,6 +282,16 @@ internal sealed class QueueDelivery : IMappingDelivery
     private void Invoke(QueueAttempt attempt)
     {
         var batch = attempt.Batch;
+        RuleHits.Note("SQS-330");
+        if (_configuration.Source == SourceKind.SqsFifo)
+        {
+            // The queue holds back the groups in it until the batch is settled: of a group one batch at a time, and as many batches as groups.
+            RuleHits.Note("SQS-378");
+            RuleHits.Note("SQS-379");
+            RuleHits.Note("SQS-385");
+            RuleHits.Note("SQS-395");
+        }
+
         _metrics.Invoked(batch.Records.Count);
         var payload = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
         _invoker.Invoke(
@@ -237,16 +304,25 @@ internal sealed class QueueDelivery : IMappingDelivery
     private void Dispose(QueueAttempt attempt, InvokeOutcome outcome)
     {
         var batch = attempt.Batch;
+        if (batch.VisibleFrom <= _world.Now)
+        {
+            // It took too long, and somebody else may have the messages by now.
+            RuleHits.Note("SQS-326");
+            RuleHits.Note("SQS-339");
+        }
+
         switch (QueueDisposition.Of(batch, outcome, _behavior))
         {
             case QueueDisposition.Settle settle:
                 if (settle.Leave.Count > 0) _metrics.FailedInvoke(settle.Leave.Count);
                 Record(batch, "settled", null, settle.Delete, settle.Leave, settle.Rule);
-                Delete(settle.Delete);
+                WarnOfBrokenOrder(batch, settle.Leave);
+                _metrics.Deleted(Delete(settle.Delete));
                 break;
             case QueueDisposition.LeaveAll leave:
                 _metrics.FailedInvoke(batch.Records.Count);
                 _scaling.NoteFailure();
+                NoteLeaving(batch);
                 Record(batch, "left", leave.Why, [], batch.Records, leave.Rule);
                 break;
             case QueueDisposition.TryAgain again:
@@ -259,10 +335,40 @@ internal sealed class QueueDelivery : IMappingDelivery
                 throw new UnreachableException();
         }
 
+        Finish();
+    }
+
+    // Nothing is counted and nothing is called: the queue alone ends the retries, by its own timeout, redrive policy and retention.
+    private void NoteLeaving(QueueBatch batch)
+    {
+        RuleHits.Note("SQS-336"); // The timeout runs since the receive.
+        RuleHits.Note("SQS-337");
+        RuleHits.Note("SQS-345");
+        RuleHits.Note("SQS-347"); // Nor does the function's own dead-letter queue see anything of it.
+        RuleHits.Note("SQS-352");
+        RuleHits.Note("SQS-440");
+        if (batch.Records.Count > 1) RuleHits.Note("SQS-350");
+        if (_queue?.Attributes.Redrive is null) RuleHits.Note("SQS-351");
+        if (batch.Configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-382");
+    }
+
+    private void Finish()
+    {
         _running--;
         _previousCompletion = _world.Now;
+        _scaling.NoteWork();
         Dispatch();
         WakeNow();
+    }
+
+    private void WarnOfBrokenOrder(QueueBatch batch, IReadOnlyList<QueueRecord> left)
+    {
+        if (batch.Configuration.Source != SourceKind.SqsFifo || left.Count == 0) return;
+        foreach (var (failed, deleted) in GroupOrder.Broken(batch.Records, left))
+        {
+            var group = failed.Received.Message.GroupId ?? string.Empty;
+            _world.Ledger.Append(new MessageGroupOrderBroken(_mappingId, batch.Number, group, failed.Name, [.. deleted.Select(record => record.Name)]) { Rule = "SQS-373" });
+        }
     }
 
     /// <summary>A throttled batch is tried again while its messages' visibility lasts (SQS-341, C17).</summary>
@@ -271,29 +377,22 @@ internal sealed class QueueDelivery : IMappingDelivery
         var delay = attempt.NextDelay(_behavior);
         if (!_started || _world.Now + delay + FunctionTimeout > attempt.Batch.VisibleFrom) return false;
         Record(attempt.Batch, "tryAgain", again.Why, [], attempt.Batch.Records, again.Rule);
-        _world.Timeline.After(delay, () => Invoke(attempt));
+        _world.Timeline.After(delay, () =>
+        {
+            if (_started || _behavior.DrainOnDisable)
+            {
+                Invoke(attempt);
+                return;
+            }
+
+            // It was built and never got to the function: as with what was being collected (SQS-416).
+            Record(attempt.Batch, "abandoned", "the mapping was stopped", [], attempt.Batch.Records, "SQS-416");
+            Finish();
+        });
         return true;
     }
 
-    private void Delete(IReadOnlyList<QueueRecord> records)
-    {
-        var deleted = 0;
-        foreach (var record in records)
-        {
-            try
-            {
-                if (_queue is not null) _queue.Delete(record.Received.ReceiptHandle);
-                deleted++;
-            }
-            catch (AwsServiceException refusal)
-            {
-                // A FIFO message whose visibility ended comes back although it was processed (SQS-340, C20).
-                _world.Ledger.Append(new MessageDeleteFailed(_mappingId, record.Name, refusal.Message) { Rule = "SQS-340" });
-            }
-        }
-
-        _metrics.Deleted(deleted);
-    }
+    private int Delete(IReadOnlyList<QueueRecord> records) => _deletion.Delete(_queue, _access.MayDelete(_configuration), records);
 
     private void Record(QueueBatch batch, string disposition, string? why, IReadOnlyList<QueueRecord> deleted, IReadOnlyList<QueueRecord> left, RuleId rule) =>
         _world.Ledger.Append(new QueueBatchSettled(_mappingId, batch.Number, disposition, why, [.. deleted.Select(record => record.Name)], [.. left.Select(record => record.Name)]) { Rule = rule.Text });

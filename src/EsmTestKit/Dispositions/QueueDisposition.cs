@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Invoking;
+using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
 using EsmTestKit.Internal.Rules;
 
@@ -28,7 +29,7 @@ internal abstract record QueueDisposition
         var disposition = outcome switch
         {
             InvokeOutcome.Returned returned when batch.Configuration.ReportBatchItemFailures => OfResponse(batch, BatchResponse.Read(returned.Payload), behavior),
-            InvokeOutcome.Returned => DeleteAll(batch, "SQS-331"),
+            InvokeOutcome.Returned => Unread(batch),
             InvokeOutcome.FunctionError error => new LeaveAll(error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}", error.TimedOut ? "SQS-338" : "SQS-333"),
             InvokeOutcome.Throttled throttled => new TryAgain(throttled.Reason, "SQS-341"),
             InvokeOutcome.TooLarge => new LeaveAll("the event is too large to be sent", "SQS-319"),
@@ -36,10 +37,24 @@ internal abstract record QueueDisposition
             _ => throw new UnreachableException(),
         };
         RuleHits.Note(disposition.Rule);
+        if (outcome is InvokeOutcome.FunctionError && batch.Configuration.ReportBatchItemFailures) RuleHits.Note("SQS-367"); // No report, so nothing is partial.
         return disposition;
     }
 
-    private static QueueDisposition OfResponse(QueueBatch batch, BatchResponse response, SqsMappingBehavior behavior) => response switch
+    /// <summary>Without ReportBatchItemFailures nobody looks at the answer (SQS-355).</summary>
+    private static Settle Unread(QueueBatch batch)
+    {
+        RuleHits.Note("SQS-355");
+        return DeleteAll(batch, "SQS-331");
+    }
+
+    private static QueueDisposition OfResponse(QueueBatch batch, BatchResponse response, SqsMappingBehavior behavior)
+    {
+        if (response is BatchResponse.NotAnObject or BatchResponse.NotJson) RuleHits.Note("ADD-78");
+        return OfForm(batch, response, behavior);
+    }
+
+    private static QueueDisposition OfForm(QueueBatch batch, BatchResponse response, SqsMappingBehavior behavior) => response switch
     {
         BatchResponse.NothingReported nothing => DeleteAll(batch, nothing.Rule),
         BatchResponse.NotJson => new LeaveAll("the response is not JSON", "SQS-362"),
@@ -52,6 +67,8 @@ internal abstract record QueueDisposition
 
     private static QueueDisposition OfReport(QueueBatch batch, BatchResponse.Reported reported)
     {
+        RuleHits.Note("SQS-356");
+        var ids = batch.Records.Select(record => record.MessageId).ToHashSet(StringComparer.Ordinal);
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in reported.Entries)
         {
@@ -59,7 +76,7 @@ internal abstract record QueueDisposition
             {
                 case BatchResponse.Entry.Invalid invalid:
                     return new LeaveAll(invalid.Why, invalid.Rule);
-                case BatchResponse.Entry.Identifier identifier when batch.Records.All(record => record.MessageId != identifier.Text):
+                case BatchResponse.Entry.Identifier identifier when !ids.Contains(identifier.Text):
                     return new LeaveAll($"the itemIdentifier \"{identifier.Text}\" is no message of the batch", "SQS-366");
                 case BatchResponse.Entry.Identifier identifier:
                     if (!failed.Add(identifier.Text)) RuleHits.Note("SQS-369");
@@ -77,6 +94,10 @@ internal abstract record QueueDisposition
 
         // Exactly the reported ones stay: AWS adds no tail, not even for FIFO (SQS-371).
         RuleHits.Note("SQS-371");
+        RuleHits.Note("SQS-374"); // No function error, and no reason to slow down.
+        RuleHits.Note("SQS-344");
+        RuleHits.Note("SQS-375");
+        if (batch.Configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-372");
         return new Settle(
             [.. batch.Records.Where(record => !failed.Contains(record.MessageId))],
             [.. batch.Records.Where(record => failed.Contains(record.MessageId))],

@@ -56,10 +56,19 @@ internal sealed class FilterDocument
     {
         if (!_hasData) return true;
         RuleHits.Note(DataTable.Rule(_source, _dataIsJson, form));
+        if (_source == RecordSource.Sqs) RuleHits.Note(RuleOfBody(form));
         if (form == DataForm.None || (form == DataForm.Json) == _dataIsJson) return true;
         RuleHits.Note(_dataIsJson ? "FLT-033" : "FLT-032");
         return false;
     }
+
+    // The five lines of the guide's table for the body of a message (SQS-405 to SQS-409).
+    private RuleId RuleOfBody(DataForm form) => form switch
+    {
+        DataForm.None => "SQS-409",
+        DataForm.Plain => _dataIsJson ? "SQS-408" : "SQS-405",
+        _ => _dataIsJson ? "SQS-407" : "SQS-406",
+    };
 
     /// <summary>The scalars under a dotted path; arrays on the way are passed through.</summary>
     public IReadOnlyList<Leaf> Leaves(string path)

@@ -32,6 +32,8 @@ internal sealed class FilterSet
         }
         catch (FilterPatternException refusal)
         {
+            if (source == RecordSource.Sqs) RuleHits.Note("SQS-302");
+            if (source == RecordSource.Sqs) RuleHits.Note("SQS-410"); // A plain text wants a list, too.
             throw FilterErrors.Invalid(pattern, refusal);
         }
     }

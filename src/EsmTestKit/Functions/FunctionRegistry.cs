@@ -13,6 +13,11 @@ internal sealed class FunctionRegistry(World world)
     /// <summary>A function's role allows more or less than before: who polls on its behalf looks again.</summary>
     public event Action? RoleChanged;
 
+    /// <summary>A function's timeout is about to change: its mappings may object.</summary>
+    public event Action<LambdaFunction, TimeSpan>? TimeoutChanging;
+
+    public void Announce(LambdaFunction function, TimeSpan timeout) => TimeoutChanging?.Invoke(function, timeout);
+
     public IEnumerable<LambdaFunction> All => _functions.Values;
 
     public bool RunUserCode => _functions.Values.Any(function => function.RunsUserCode);

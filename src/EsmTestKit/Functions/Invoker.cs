@@ -79,11 +79,14 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
         var own = _running.Count(run => run.Function == function);
         if (function.ReservedConcurrency is { } reserved)
         {
+            if (own >= reserved) RuleHits.Note(reserved == 0 ? "SQS-393" : "SQS-391");
             return own >= reserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : null;
         }
 
         var unreserved = _running.Count(run => run.Function.ReservedConcurrency is null);
-        return unreserved >= functions.UnreservedConcurrency ? Busy : null;
+        if (unreserved < functions.UnreservedConcurrency) return null;
+        RuleHits.Note("SQS-394");
+        return Busy;
     }
 
     // Attempts are counted only where somebody may choose: a plain run pays nothing for their names.

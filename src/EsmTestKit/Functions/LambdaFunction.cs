@@ -34,6 +34,14 @@ public sealed class LambdaFunction
     /// <summary>Every invocation that started, in order of start; looking never drains.</summary>
     public IReadOnlyList<LambdaInvocation> Invocations => _world.Door.Enter(() => _invocations.ToArray());
 
+    /// <summary>Changes what the execution role allows, as an edit of its IAM policies would; holds for whatever AWS does for the function from then on.</summary>
+    /// <param name="allowedActions">IAM actions, a star for any text (<c>sqs:*</c>); null: everything.</param>
+    public void SetAllowedActions(IReadOnlyList<string>? allowedActions) => _world.Door.Enter(() =>
+    {
+        _world.Journal.Beyond($"{Name}.SetAllowedActions");
+        Settings = Settings with { AllowedActions = allowedActions };
+    });
+
     /// <summary>The settings before any call changed them.</summary>
     internal LambdaFunctionSettings MadeWith { get; }
 

@@ -71,7 +71,9 @@ internal abstract record BatchResponse
         // Names are case-sensitive: "BatchItemFailures" is no list, and the failures are lost (SQS-361, STR-268).
         if (!root.TryGetProperty("batchItemFailures"u8, out var list))
         {
-            return root.EnumerateObject().Any() ? new NothingReported("SQS-361", HasOtherMembers: true) : new NothingReported("SQS-359");
+            if (!root.EnumerateObject().Any()) return new NothingReported("SQS-359");
+            RuleHits.Note("SQS-376"); // What a serializer writes that does not know the names of SQSBatchResponse.
+            return new NothingReported("SQS-361", HasOtherMembers: true);
         }
 
         if (list.ValueKind == JsonValueKind.Null) return new NothingReported("SQS-358");

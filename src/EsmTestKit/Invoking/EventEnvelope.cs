@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Batching;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Invoking;
 
@@ -7,6 +8,7 @@ internal static class EventEnvelope
 {
     public static ReadOnlyMemory<byte> Around(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
+        RuleHits.Note("SQS-424");
         var size = PayloadLimit.EnvelopeBytes + records.Sum(record => record.Length) + Math.Max(0, records.Count - 1);
         var bytes = new byte[size];
         var at = Put("{\"Records\":["u8, bytes, 0);

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 using EsmTestKit.Internal.Streams;
 
@@ -14,4 +15,7 @@ internal sealed class EventSources(QueueRegistry queues, Func<string, IStreamSou
         if (configuration.Source.IsStream()) _streams.Check(configuration, function);
         else _queues.Check(configuration, function);
     }
+
+    public IEnumerable<(string Text, RuleId Rule)> Advice(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
+        configuration.Source.IsStream() ? [] : _queues.Advice(configuration, function, reservedForQueues);
 }

@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>What a mapping's source has to say: whether it is there, and whether the function's role may read it.</summary>
@@ -5,4 +7,8 @@ internal interface IEventSources
 {
     /// <exception cref="AwsServiceException">AWS would refuse the mapping on this source.</exception>
     void Check(MappingConfiguration configuration, LambdaFunction function);
+
+    /// <summary>What the guide advises against, although AWS accepts it.</summary>
+    /// <param name="reservedForQueues">The sum of MaximumConcurrency over the function's mappings on queues.</param>
+    IEnumerable<(string Text, RuleId Rule)> Advice(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues);
 }

@@ -19,6 +19,14 @@ public sealed record MappingBehavior
     /// <value>Default 5; AWS raises the quota to 10 on request.</value>
     public int FilterQuota { get; init; } = 5;
 
+    /// <summary>Whether filters of mappings on queues may look at <c>body</c> only, as the newest guide says (rules SQS-404, FLT-017, C28).</summary>
+    /// <value>Default false: any key of the record. True: a pattern with another key is refused.</value>
+    public bool StrictSqsFilterKeys { get; init; }
+
+    /// <summary>Whether changes of a queue's visibility timeout or of a function's timeout are held against the mappings there are (rules SQS-293, ADD-20, C23).</summary>
+    /// <value>Default false: only creating and updating a mapping checks. True: the change is refused with the same words.</value>
+    public bool StrictVisibilityCheck { get; init; }
+
     /// <summary>Delays like those seen on AWS.</summary>
     public static MappingBehavior Realistic { get; } = new()
     {

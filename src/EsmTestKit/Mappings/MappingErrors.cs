@@ -11,11 +11,19 @@ internal static class MappingErrors
 
     public static AwsServiceException InvalidParameter(string message, RuleId rule) => Make("InvalidParameterValueException", message, 400, rule);
 
-    public static AwsServiceException NotFound() => Make("ResourceNotFoundException", "The resource you requested does not exist.", 404, "CTL-027");
+    public static AwsServiceException NotFound()
+    {
+        RuleHits.Note("SQS-266");
+        return Make("ResourceNotFoundException", "The resource you requested does not exist.", 404, "CTL-027");
+    }
 
     public static AwsServiceException TagsNotFound(string arn) => Make("ResourceNotFoundException", $"Event source mapping not found: {arn}", 404, "CTL-158");
 
-    public static AwsServiceException InUse(string verb) => Make("ResourceInUseException", $"Cannot {verb} the event source mapping because it is in use.", 400, "CTL-058");
+    public static AwsServiceException InUse(string verb)
+    {
+        RuleHits.Note("SQS-267");
+        return Make("ResourceInUseException", $"Cannot {verb} the event source mapping because it is in use.", 400, "CTL-058");
+    }
 
     public static AwsServiceException Conflict(string message, RuleId rule) => Make("ResourceConflictException", message, 409, rule);
 
@@ -26,5 +34,9 @@ internal static class MappingErrors
     public static AwsServiceException Unsupported(string parameter, RuleId rule) =>
         InvalidParameter($"Unsupported {parameter} parameter for given event source mapping type.", rule);
 
-    private static AwsServiceException Make(string code, string message, int status, RuleId rule) => new AwsServiceException(code, message, status) { Members = User }.By(rule);
+    private static AwsServiceException Make(string code, string message, int status, RuleId rule)
+    {
+        RuleHits.Note("SQS-274"); // Type and message are the whole body.
+        return new AwsServiceException(code, message, status) { Members = User }.By(rule);
+    }
 }

@@ -35,11 +35,14 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         CheckDuplicate(configuration, except: null);
         var uuid = world.Ids.NextUuid();
         var mapping = new Mapping(uuid, world.Place.Arn("lambda", $"event-source-mapping:{uuid}"), configuration, world.Now) { Delivery = deliveries(uuid, configuration) };
+        if (request.Tags is { Count: > 0 }) RuleHits.Note("SQS-277");
         foreach (var (key, value) in request.Tags ?? []) mapping.Tags[key] = value;
         _mappings.Add(mapping);
         world.Ledger.Append(new MappingCreated(uuid, configuration.EventSourceArn, configuration.FunctionArn));
+        Advise(mapping);
 
         // A queue's mapping that is created disabled is so at once; a stream's passes through Creating (ADD-62).
+        if (!configuration.Source.IsStream()) RuleHits.Note(configuration.Enabled ? "SQS-261" : "SQS-262");
         if (!configuration.Enabled && !configuration.Source.IsStream()) Settle(mapping, MappingState.Disabled, "ADD-62");
         else Transit(mapping, MappingState.Creating, configuration.Enabled ? MappingState.Enabled : MappingState.Disabled, behavior.StartLatency, "CTL-092");
         return mapping;
@@ -55,10 +58,12 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         if (mapping.IsInTransition) throw MappingErrors.InUse("update");
         var before = mapping.Configuration;
         var after = _validation.Update(before, request);
+        if (!after.Source.IsStream()) NoteQueueUpdate(before, after, request);
         CheckDuplicate(after, mapping);
         mapping.Configuration = after;
         mapping.LastModified = world.Now;
         world.Ledger.Append(new MappingUpdated(uuid, after.FunctionArn));
+        Advise(mapping);
         if (before.Enabled && !after.Enabled)
         {
             mapping.Delivery.Reconfigure(after);
@@ -82,6 +87,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         var mapping = Get(uuid);
         if (mapping.IsInTransition) throw MappingErrors.InUse("delete");
         mapping.LastModified = world.Now;
+        if (!mapping.Configuration.Source.IsStream()) RuleHits.Note("SQS-265");
         mapping.Delivery.Remove();
         SetState(mapping, MappingState.Deleting, "CTL-097");
         world.Timeline.After(behavior.StopLatency, () =>
@@ -90,6 +96,24 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
             world.Ledger.Append(new MappingDeleted(uuid) { Rule = "CTL-097" });
         });
         return mapping;
+    }
+
+    private void Advise(Mapping mapping)
+    {
+        var configuration = mapping.Configuration;
+        if (functions.Find(configuration.Function) is not { } function) return;
+        var reserved = _mappings.Where(other => other.Configuration.Function.Name == configuration.Function.Name).Sum(other => other.Configuration.MaximumConcurrency ?? 0);
+        foreach (var (text, rule) in sources.Advice(configuration, function, reserved)) world.Ledger.Append(new MappingAdvised(mapping.Uuid, text) { Rule = rule.Text });
+    }
+
+    private static void NoteQueueUpdate(MappingConfiguration before, MappingConfiguration after, MappingRequest request)
+    {
+        RuleHits.Note("SQS-263");
+        RuleHits.Note("SQS-271"); // A source in the request is passed over.
+        if (!before.Enabled && !after.Enabled) RuleHits.Note("SQS-264");
+        if (before.Function != after.Function) RuleHits.Note("SQS-269"); // Until the update holds, the old one is invoked.
+        if (request.FunctionResponseTypes is { Count: 0 }) RuleHits.Note("SQS-276");
+        if (request.Scaling is { MaximumConcurrency: null }) RuleHits.Note("SQS-298");
     }
 
     private void Transit(Mapping mapping, MappingState through, MappingState to, TimeSpan latency, RuleId rule)
@@ -101,6 +125,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         {
             if (mapping.State != through) return;
             RuleHits.Note("CTL-099");
+            RuleHits.Note("SQS-268");
             Settle(mapping, to, rule);
         });
     }
@@ -127,9 +152,12 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         if (twin is null)
         {
             RuleHits.Note("CTL-068");
+            RuleHits.Note("SQS-284");
+            RuleHits.Note("SQS-328"); // Mappings of one queue compete for its messages.
             return;
         }
 
+        if (!configuration.Source.IsStream()) RuleHits.Note("SQS-283");
         var (source, function) = (configuration.EventSourceArn, configuration.Function.Name);
         throw configuration.Source.IsStream()
             ? MappingErrors.Conflict($"The event source arn (\" {source} \") and function (\" {function} \") provided mapping already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-065")

@@ -15,6 +15,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         {
             // Sources that are no ARN: Kafka clusters of one's own.
             if (request.Foreign is not null) throw SourceArn.NotSimulated("a self-managed event source");
+            RuleHits.Note("SQS-279");
             throw MappingErrors.InvalidParameter("Unrecognized event source.", "CTL-028");
         }
 
@@ -60,9 +61,11 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
 
     private void Check(MappingConfiguration configuration, MappingRequest request)
     {
+        if (!configuration.Source.IsStream()) RuleHits.Note("SQS-278");
         BatchParameters.Check(configuration);
         StreamParameters.Check(configuration);
         if (request.FilterPatterns is { } patterns) CheckFilterCount(patterns.Count);
+        if (!configuration.Source.IsStream()) CheckFilterKeys(configuration);
         var function = FindFunction(configuration.Function);
         sources.Check(configuration, function);
     }
@@ -70,7 +73,9 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
     private LambdaFunction FindFunction(FunctionReference reference)
     {
         var function = functions.Find(reference);
-        return function?.Resolve(reference.Qualifier) is null ? throw MappingErrors.InvalidParameter("Function does not exist", "CTL-030") : function;
+        if (function?.Resolve(reference.Qualifier) is not null) return function;
+        RuleHits.Note("SQS-280");
+        throw MappingErrors.InvalidParameter("Function does not exist", "CTL-030");
     }
 
     private (FunctionReference Reference, string Arn) ReferTo(string name)
@@ -104,8 +109,17 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         };
     }
 
+    private void CheckFilterKeys(MappingConfiguration configuration)
+    {
+        if (configuration.Filters.IsEmpty) return;
+        RuleHits.Note("SQS-404");
+        var looksBeyondTheBody = configuration.Filters.Patterns.Any(pattern => pattern.Branches.Any(branch => branch.Fields.Any(field => field.Path != "body" && !field.Path.StartsWith("body.", StringComparison.Ordinal))));
+        if (behavior.StrictSqsFilterKeys && looksBeyondTheBody) throw MappingErrors.InvalidParameter("Invalid filter pattern definition.", "SQS-404");
+    }
+
     private void CheckFilterCount(int count)
     {
+        RuleHits.Note("SQS-301");
         if (count > behavior.FilterQuota) throw MappingErrors.InvalidParameter($"Number of filters exceeds the limit of {behavior.FilterQuota}.", "CTL-059");
     }
 

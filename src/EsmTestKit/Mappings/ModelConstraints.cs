@@ -9,6 +9,11 @@ internal static class ModelConstraints
     public static void Check(MappingRequest request)
     {
         var faults = new List<string>();
+        RuleHits.Note("SQS-285");
+        RuleHits.Note("SQS-288");
+        RuleHits.Note("SQS-275");
+        if (request.Scaling is not null) RuleHits.Note("SQS-297");
+        if (request.Pollers is not null) RuleHits.Note("SQS-299");
         Range(faults, "batchSize", request.BatchSize, 1, 10_000);
         Range(faults, "maximumBatchingWindowInSeconds", request.MaximumBatchingWindowInSeconds, 0, 300);
         Range(faults, "parallelizationFactor", request.ParallelizationFactor, 1, 10);

@@ -11,6 +11,7 @@ internal sealed class QueueAsSource(QueueRegistry queues)
 
     public void Check(MappingConfiguration configuration, LambdaFunction function)
     {
+        CheckPlace(configuration.EventSourceArn);
         var queue = queues.FindByArn(configuration.EventSourceArn) ?? throw MappingErrors.InvalidParameter(
             "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.", "SQS-281");
 
@@ -20,10 +21,39 @@ internal sealed class QueueAsSource(QueueRegistry queues)
             throw MappingErrors.InvalidParameter($"The provided execution role does not have permissions to call {missing} on SQS", "SQS-282");
         }
 
-        var (visibility, timeout) = (queue.VisibilityTimeout, function.Settings.Timeout);
+        CheckVisibility(queue.VisibilityTimeout, function.Settings.Timeout);
+    }
+
+    public IEnumerable<(string Text, RuleId Rule)> Advice(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
+        queues.FindByArn(configuration.EventSourceArn) is { } queue
+            ? QueueAdvice.Of(configuration, queue.VisibilityTimeout, queue.Attributes.Redrive?.MaxReceiveCount, function, reservedForQueues)
+            : [];
+
+    /// <summary>Equal is enough; six times as much is recommended and never asked for (SQS-329).</summary>
+    public static void CheckVisibility(TimeSpan visibility, TimeSpan timeout)
+    {
+        RuleHits.Note("ADD-20");
         if (visibility < timeout)
         {
             throw MappingErrors.InvalidParameter($"Queue visibility timeout: {(int)visibility.TotalSeconds} seconds is less than Function timeout: {(int)timeout.TotalSeconds} seconds", "SQS-292");
+        }
+    }
+
+    private void CheckPlace(string arn)
+    {
+        if (arn.Split(':', 6) is not ["arn", _, "sqs", var region, var account, _]) return;
+        if (region != queues.Place.Region)
+        {
+            // AWS's own wording is not recorded.
+            throw MappingErrors.InvalidParameter($"The queue and the function must be in the same Region: {arn}", "SQS-306");
+        }
+
+        // A queue of another account may be mapped on AWS; what its policy and key would say is not simulated (SQS-309, SQS-310).
+        if (account != queues.Place.AccountId)
+        {
+            throw new EsmUsageException(
+                $"The kit does not simulate queues of other accounts: {arn} belongs to {account}, the simulation to {queues.Place.AccountId}.",
+                "Create the queue in the simulation, or give the simulation that account: new EsmSimulationSettings { AccountId = ... }.");
         }
     }
 }

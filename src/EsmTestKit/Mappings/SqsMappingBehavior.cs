@@ -7,6 +7,10 @@ public sealed record SqsMappingBehavior
     /// <value>1 or more; default 5, as AWS documents for on-demand mode.</value>
     public int InitialConcurrency { get; init; } = 5;
 
+    /// <summary>Concurrent batches that are left after idle minutes; not with MaximumConcurrency (rules SQS-313, SQS-388, ADD-23, C2).</summary>
+    /// <value>1 or more; default 2, as AWS documents for on-demand mode.</value>
+    public int IdleConcurrency { get; init; } = 2;
+
     /// <summary>Concurrent batches added a minute while messages remain (rule SQS-386, C2).</summary>
     /// <value>0 or more; default 300. Before November 2023 it was 60.</value>
     public int ScaleUpPerMinute { get; init; } = 300;
@@ -30,6 +34,10 @@ public sealed record SqsMappingBehavior
     /// <summary>When the batching window begins (rule ADD-18, C13).</summary>
     /// <value>Default <see cref="SqsWindowStart.FirstRecord"/>.</value>
     public SqsWindowStart WindowStart { get; init; } = SqsWindowStart.FirstRecord;
+
+    /// <summary>Whether a batching window shorter than 20 s lasts 20 s all the same, as it may with little traffic (rule SQS-320, C14).</summary>
+    /// <value>Default false: the batch goes when the window ends.</value>
+    public bool LowTrafficWait { get; init; }
 
     /// <summary>Whether the mapping's receives hide messages for window + function timeout + 30 s where that is more than the queue's timeout (rules SQS-316, ADD-19, C16).</summary>
     /// <value>Default false: the queue's own visibility timeout. True: the formula of the guide of 2020 to 2022.</value>

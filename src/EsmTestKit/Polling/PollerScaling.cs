@@ -10,14 +10,19 @@ internal sealed class PollerScaling(Timeline timeline, PollerLimits limits, SqsE
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private PollerLimits _limits = limits;
     private int _capacity = limits.Initial;
+    private bool _worked;
     private bool _wanted;
     private bool _failed;
+    private bool _slowed;
     private bool _looking;
 
     /// <summary>Called when the capacity has grown, so that waiting work can go on.</summary>
     public Action? Grown { get; set; }
 
     public int Limit => Math.Min(_capacity, _limits.Maximum);
+
+    /// <summary>Provisioned mode: how many pollers are active; null in on-demand mode.</summary>
+    public int? Pollers => _limits.Pollers is { } perPoller ? Math.Max(1, Limit / perPoller) : null;
 
     public void Reconfigure(PollerLimits limits)
     {
@@ -26,11 +31,18 @@ internal sealed class PollerScaling(Timeline timeline, PollerLimits limits, SqsE
         _capacity = limits.Initial;
     }
 
+    /// <summary>A batch was received or has ended: the minute is not idle.</summary>
+    public void NoteWork()
+    {
+        _worked = true;
+        Look();
+    }
+
     /// <summary>There was more to do than the capacity allowed.</summary>
     public void NoteSaturation()
     {
         _wanted = true;
-        if (_capacity < _limits.Maximum) Look();
+        Look();
     }
 
     /// <summary>A batch failed or was throttled (SQS-343).</summary>
@@ -53,16 +65,35 @@ internal sealed class PollerScaling(Timeline timeline, PollerLimits limits, SqsE
         _looking = false;
         var before = Limit;
         _capacity = Next();
-        RuleHits.Note("SQS-386");
-        (_wanted, _failed) = (false, false);
-        if (_capacity != _limits.Initial) Look();
+        var isResting = !_worked && !_wanted && !_failed && !_slowed && _capacity <= _limits.Idle;
+        (_worked, _wanted, _failed) = (false, false, false);
+        if (!isResting) Look();
         if (Limit > before) Grown?.Invoke();
     }
 
     private int Next()
     {
-        if (_failed) return Math.Max(1, _capacity / 2);
-        if (_capacity < _limits.Initial) return _limits.Initial;
-        return _wanted ? Math.Min(_limits.Maximum, _capacity + _limits.GrowthPerMinute) : Math.Max(_limits.Initial, _capacity / 2);
+        if (_failed)
+        {
+            RuleHits.Note("SQS-343");
+            _slowed = true;
+            return Math.Max(1, _capacity / 2);
+        }
+
+        // A minute without errors, and what is usual at the start is there again (C18).
+        var wasSlowed = _slowed;
+        _slowed = false;
+        if (wasSlowed && _capacity < _limits.Initial) return _limits.Initial;
+        if (_wanted)
+        {
+            RuleHits.Note(_limits.Pollers is null ? "SQS-386" : "SQS-396");
+            return Math.Min(_limits.Maximum, _capacity + _limits.GrowthPerMinute);
+        }
+
+        if (_worked) return _capacity;
+        RuleHits.Note("SQS-388");
+        var shrunk = Math.Max(_limits.Idle, _capacity / 2);
+        if (shrunk == _limits.Idle && _limits.Idle < _limits.Initial) RuleHits.Note("SQS-313");
+        return shrunk;
     }
 }

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Polling;
 
@@ -7,18 +8,23 @@ internal sealed class QueueMetrics(MetricBook book, string mappingId)
 {
     public bool Enabled { get; set; }
 
-    public void Polled(int count) => Add("PolledEventCount", count);
+    public void Polled(int count) => Add("PolledEventCount", count, "SQS-423");
 
-    public void FilteredOut(int count) => Add("FilteredOutEventCount", count);
+    /// <summary>Zero is published too where there are filters.</summary>
+    public void FilteredOut(int count) => Add("FilteredOutEventCount", count, "ADD-17");
 
-    public void Invoked(int count) => Add("InvokedEventCount", count);
+    /// <summary>Each attempt counts, a throttled one too (ADD-15).</summary>
+    public void Invoked(int count) => Add("InvokedEventCount", count, "ADD-15");
 
-    public void FailedInvoke(int count) => Add("FailedInvokeEventCount", count);
+    public void FailedInvoke(int count) => Add("FailedInvokeEventCount", count, "ADD-03");
 
-    public void Deleted(int count) => Add("DeletedEventCount", count);
+    /// <summary>Zero where a delete failed.</summary>
+    public void Deleted(int count) => Add("DeletedEventCount", count, "ADD-17");
 
-    private void Add(string metric, int count)
+    private void Add(string metric, int count, RuleId rule)
     {
-        if (Enabled) book.Add("AWS/Lambda", metric, [new("EventSourceMappingUUID", mappingId)], count);
+        if (!Enabled) return;
+        RuleHits.Note(rule);
+        book.Add("AWS/Lambda", metric, [new("EventSourceMappingUUID", mappingId)], count);
     }
 }

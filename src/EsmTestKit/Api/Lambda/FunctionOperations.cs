@@ -62,6 +62,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
             settings = settings with { MemorySize = memory is >= 128 and <= 10_240 ? memory : throw Range("memorySize", memory, 128, 10_240) };
         }
 
+        if (settings.Timeout != function.Settings.Timeout) functions.Announce(function, settings.Timeout);
         function.Settings = settings;
         return new(Configuration(function, null));
     }

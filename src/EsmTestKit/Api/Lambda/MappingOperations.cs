@@ -15,11 +15,17 @@ internal sealed class MappingOperations(World world, MappingRegistry mappings)
 
     public void AddTo(ApiCatalog catalog)
     {
-        catalog.Add("lambda:CreateEventSourceMapping", request => new(MappingView.Of(mappings.Create(MappingRequestReader.Read(request))), 202));
+        catalog.Add("lambda:CreateEventSourceMapping", request => Accepted(mappings.Create(MappingRequestReader.Read(request))));
         catalog.Add("lambda:GetEventSourceMapping", request => new(MappingView.Of(mappings.Get(Uuid(request)))));
-        catalog.Add("lambda:UpdateEventSourceMapping", request => new(MappingView.Of(mappings.Update(Uuid(request), MappingRequestReader.Read(request))), 202));
-        catalog.Add("lambda:DeleteEventSourceMapping", request => new(MappingView.Of(mappings.Delete(Uuid(request))), 202));
+        catalog.Add("lambda:UpdateEventSourceMapping", request => Accepted(mappings.Update(Uuid(request), MappingRequestReader.Read(request))));
+        catalog.Add("lambda:DeleteEventSourceMapping", request => Accepted(mappings.Delete(Uuid(request))));
         catalog.Add("lambda:ListEventSourceMappings", List);
+    }
+
+    private static ApiAnswer Accepted(Mapping mapping)
+    {
+        RuleHits.Note("SQS-254");
+        return new(MappingView.Of(mapping), 202);
     }
 
     private static string Uuid(ApiRequest request) => request.OptionalString("UUID") ?? throw MappingErrors.NotFound();
@@ -31,6 +37,7 @@ internal sealed class MappingOperations(World world, MappingRegistry mappings)
         var source = request.OptionalString("EventSourceArn");
         // Neither filter need name anything that exists (CTL-122); qualified and unqualified names are different (CTL-121).
         RuleHits.Note("CTL-121");
+        RuleHits.Note("SQS-273");
         var function = request.OptionalString("FunctionName") is { } name ? FunctionReference.Parse(name)?.Arn(world.Place) ?? name : null;
         var found = mappings.All.Where(mapping => (source is null || mapping.Configuration.EventSourceArn == source) && (function is null || mapping.Configuration.FunctionArn == function)).ToList();
         var start = Start(request, found);

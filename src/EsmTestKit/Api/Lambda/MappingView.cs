@@ -9,7 +9,8 @@ internal static class MappingView
 {
     public static JsonObject Of(Mapping mapping)
     {
-        RuleHits.Note(mapping.Configuration.Source.IsStream() ? "CTL-082" : "CTL-083");
+        if (mapping.Configuration.Source.IsStream()) RuleHits.Note("CTL-082");
+        else NoteQueue(mapping.Configuration);
         var configuration = mapping.Configuration;
         var view = new JsonObject
         {
@@ -38,6 +39,18 @@ internal static class MappingView
         if (configuration.KmsKeyArn is { } key) view["KMSKeyArn"] = key;
         if (configuration.EventCountMetrics) view["MetricsConfig"] = new JsonObject { ["Metrics"] = new JsonArray("EventCount") };
         return view;
+    }
+
+    // A queue's mapping shows neither a position nor how an invocation ended, and what is not set is absent.
+    private static void NoteQueue(MappingConfiguration configuration)
+    {
+        RuleHits.Note("CTL-083");
+        RuleHits.Note("SQS-255");
+        RuleHits.Note("SQS-256");
+        RuleHits.Note("SQS-257");
+        RuleHits.Note("SQS-258");
+        RuleHits.Note("SQS-259");
+        RuleHits.Note(configuration.FilterPatterns.Count > 0 ? "SQS-304" : "SQS-303");
     }
 
     private static void AddStream(JsonObject view, Mapping mapping)

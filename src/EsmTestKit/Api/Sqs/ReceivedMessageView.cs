@@ -30,6 +30,7 @@ internal sealed class ReceivedMessageView(ApiRequest request)
         RuleHits.Note("SQS-087");
         RuleHits.Note("SQS-088");
         RuleHits.Note("SQS-089");
+        RuleHits.Note("SQS-121"); // However little is shown, the message is hidden.
         var system = new JsonObject();
         foreach (var (name, value) in System(received).Where(pair => _system.Contains("All") || _system.Contains(pair.Key))) system[name] = value;
         if (system.Count > 0) view["Attributes"] = system;

@@ -40,6 +40,7 @@ internal sealed partial class SqsBatchOperations(QueueRegistry queues)
     private ApiAnswer Send(ApiRequest request)
     {
         var queue = request.Queue(queues);
+        queue.Count("SendMessage");
         var entries = Entries(request, "SendMessageBatch");
         var messages = entries.ConvertAll(entry => entry.Message());
         var bytes = messages.Sum(SendValidation.Bytes);
@@ -62,6 +63,7 @@ internal sealed partial class SqsBatchOperations(QueueRegistry queues)
     private ApiAnswer Each(ApiRequest request, string operation, Func<QueueStore, ApiRequest, JsonObject> act)
     {
         var queue = request.Queue(queues);
+        queue.Count(operation[..^"Batch".Length]);
         return Run(queue, Entries(request, operation), act);
     }
 

@@ -9,10 +9,17 @@ internal sealed class SqsMessageOperations(QueueRegistry queues)
 {
     public void AddTo(ApiCatalog catalog)
     {
-        catalog.Add("sqs:SendMessage", request => new(Send(request.Queue(queues), request, inBatch: false)));
+        catalog.Add("sqs:SendMessage", request => new(Send(Counted(request, "SendMessage"), request, inBatch: false)));
         catalog.Add("sqs:ReceiveMessage", Receive);
-        catalog.Add("sqs:DeleteMessage", request => Delete(request.Queue(queues), request));
-        catalog.Add("sqs:ChangeMessageVisibility", request => ChangeVisibility(request.Queue(queues), request));
+        catalog.Add("sqs:DeleteMessage", request => Delete(Counted(request, "DeleteMessage"), request));
+        catalog.Add("sqs:ChangeMessageVisibility", request => ChangeVisibility(Counted(request, "ChangeMessageVisibility"), request));
+    }
+
+    private QueueStore Counted(ApiRequest request, string action)
+    {
+        var queue = request.Queue(queues);
+        queue.Count(action);
+        return queue;
     }
 
     public static JsonObject Send(QueueStore queue, ApiRequest request, bool inBatch)

@@ -41,6 +41,7 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
         RuleHits.Note("SQS-175");
         RuleHits.Note("SQS-176");
         RuleHits.Note("SQS-183");
+        RuleHits.Note("SQS-185"); // Availability alone decides; no caller can ask for a group.
         var groups = _front.SeesAll ? _available : _available.Where(group => _front.Sees(group.HeadOrder));
         return groups.SelectMany(group => group.Deliverable());
     }
@@ -84,8 +85,12 @@ internal sealed class FifoLine(int lookAhead) : IMessageLine
             RuleHits.Note(IsAvailable ? "SQS-179" : "SQS-178");
         }
 
-        public IEnumerable<QueueMessage> Deliverable() =>
-            _slots.Values.TakeWhile(slot => slot.Since is not null).Select(slot => slot.Message);
+        public IEnumerable<QueueMessage> Deliverable()
+        {
+            RuleHits.Note("SQS-381");
+            RuleHits.Note("SQS-383"); // What came back is the oldest again.
+            return _slots.Values.TakeWhile(slot => slot.Since is not null).Select(slot => slot.Message);
+        }
 
         public void Put(QueueMessage message, DateTimeOffset? since, long change)
         {

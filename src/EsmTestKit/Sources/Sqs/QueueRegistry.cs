@@ -11,6 +11,7 @@ internal sealed class QueueRegistry
 
     // When a name was given up, and how far its records were numbered: a name in the ledger means one record for ever.
     private readonly Dictionary<string, (DateTimeOffset At, long Accepted)> _deleted = new(StringComparer.Ordinal);
+    private readonly HashSet<QueueStore> _leaving = [];
     private readonly World _world;
     private long _serials;
 
@@ -22,6 +23,9 @@ internal sealed class QueueRegistry
 
     /// <summary>A queue was created; mappings that lost a queue of this ARN go on (SQS-420).</summary>
     public event Action<QueueStore>? Created;
+
+    /// <summary>Attributes of a queue are about to change: its mappings may object.</summary>
+    public event Action<QueueStore, QueueAttributes>? Changing;
 
     /// <summary>In ordinal order of their names.</summary>
     public IEnumerable<QueueStore> All => _queues.Values;
@@ -53,6 +57,9 @@ internal sealed class QueueRegistry
         return queue;
     }
 
+    /// <summary>Asks whoever objects to these attributes.</summary>
+    public void Announce(QueueStore queue, QueueAttributes attributes) => Changing?.Invoke(queue, attributes);
+
     public QueueStore? Find(string name) => _queues.GetValueOrDefault(name);
 
     public QueueStore? FindByArn(string arn) =>
@@ -76,6 +83,13 @@ internal sealed class QueueRegistry
     public void Delete(QueueStore queue)
     {
         RuleHits.Note("SQS-015");
+        if (Behavior.RemovalLatency == TimeSpan.Zero) Remove(queue);
+        else if (_leaving.Add(queue)) _world.Timeline.After(Behavior.RemovalLatency, () => Remove(queue));
+    }
+
+    private void Remove(QueueStore queue)
+    {
+        _leaving.Remove(queue);
         queue.Close();
         _queues.Remove(queue.Name);
         _deleted[queue.Name] = (_world.Now, queue.AcceptedCount);

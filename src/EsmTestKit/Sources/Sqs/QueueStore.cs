@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
@@ -16,9 +17,11 @@ internal sealed class QueueStore
     private readonly QueueShelf _shelf;
     private readonly DeduplicationWindow _deduplication;
     private readonly ReceiveAttempts _attempts = new();
+    private readonly CallQuota _quota;
     private readonly long _serial;
     private long _keys;
     private long _sequence;
+    private long _shortPolls;
 
     public QueueStore(World world, QueueRegistry registry, long serial, string name, QueueAttributes attributes, long acceptedBefore)
     {
@@ -28,6 +31,7 @@ internal sealed class QueueStore
         Url = world.Place.QueueUrl(name);
         _shelf = new QueueShelf(attributes.IsFifo ? new FifoLine(_behavior.FifoLookAhead) : new StandardLine(_behavior.MoveToBackAfterReceives), () => Attributes.Retention) { Expired = NoteExpired };
         _deduplication = new DeduplicationWindow(attributes.DeduplicationScope);
+        _quota = new CallQuota(_behavior.FifoCallsPerSecond);
     }
 
     /// <summary>Something may be receivable that was not, or the next instant at which that happens has changed.</summary>
@@ -94,7 +98,12 @@ internal sealed class QueueStore
     }
 
     /// <summary>Attributes as texts, checked (SQS-031 to SQS-049).</summary>
-    public void Change(IEnumerable<KeyValuePair<string, string>> texts) => SetAttributes(new AttributeTexts(_registry, Name).Change(Attributes, texts));
+    public void Change(IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        var changed = new AttributeTexts(_registry, Name).Change(Attributes, texts);
+        _registry.Announce(this, changed);
+        SetAttributes(changed);
+    }
 
     public QueueMessage Send(SendRequest request)
     {
@@ -178,6 +187,15 @@ internal sealed class QueueStore
         return answer;
     }
 
+    /// <summary>A short poll asks some of the servers only, and may find nothing although there is something (SQS-112, C10).</summary>
+    public bool ShortPollMisses()
+    {
+        if (Attributes.IsFifo || !_world.Oracle.Opens(ChoicePoint.ShortPoll) || !HasReceivable) return false;
+        RuleHits.Note("SQS-112");
+        var site = string.Create(CultureInfo.InvariantCulture, $"{Name} shortPoll#{++_shortPolls}");
+        return _world.Oracle.Pick(ChoicePoint.ShortPoll, site, [new("all", "SQS-112", ChoiceCost.None), new("none", "SQS-112", ChoiceCost.Fault)]) == 1;
+    }
+
     /// <summary>A receive that a client may repeat: within five minutes it gets the same messages with the same handles (SQS-122, SQS-123).</summary>
     public IReadOnlyList<ReceivedMessage> ReceiveAgain(string attemptId, int max, TimeSpan? visibilityTimeout)
     {
@@ -258,6 +276,19 @@ internal sealed class QueueStore
     {
         if (PurgedAt is { } before && before.AddSeconds(60) > _world.Now) throw SqsErrors.PurgeInProgress(Name).By("SQS-153");
         PurgedAt = _world.Now;
+        RuleHits.Note("SQS-154");
+        if (_behavior.RemovalLatency > TimeSpan.Zero) _world.Timeline.After(_behavior.RemovalLatency, Empty);
+        else Empty();
+    }
+
+    /// <summary>Counts a call against the throughput quota of a FIFO queue (SQS-172).</summary>
+    public void Count(string action)
+    {
+        if (Attributes is { IsFifo: true, FifoThroughputLimit: "perQueue" }) _quota.Count(action, _world.Now);
+    }
+
+    private void Empty()
+    {
         var gone = Settled().All.ToList();
         foreach (var message in gone) _shelf.Remove(message);
         if (Attributes.IsFifo) RuleHits.Note("SQS-152");
@@ -320,6 +351,8 @@ internal sealed class QueueStore
         // A visibility of zero leaves it receivable at once, behind the others of a FIFO queue (SQS-119, SQS-184).
         if (hideFor > TimeSpan.Zero) _shelf.Hide(message, _world.Now + hideFor);
         else _shelf.Show(message, _world.Now);
+        if (hideFor == TimeSpan.Zero) RuleHits.Note("SQS-120"); // Another receive may have it at the same time.
+        if (_behavior.DeadLettersWithoutReceive && Attributes.Redrive is not null) _world.Timeline.At(_world.Now + hideFor, () => MoveIfSpent(message));
         RuleHits.Note(hideFor > TimeSpan.Zero ? "SQS-124" : "SQS-119");
         return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now).ToString(), message.ReceiveCount, _world.Now + hideFor);
     }
@@ -338,11 +371,21 @@ internal sealed class QueueStore
         return moved;
     }
 
+    private void MoveIfSpent(QueueMessage message)
+    {
+        Settled();
+        if (message.IsGone || message.Hiding != Hiding.None || DeadLetterQueue() is not { } target || !IsSpent(message)) return;
+        MoveTo(target, message);
+        AvailabilityChanged?.Invoke();
+    }
+
     private void MoveTo(QueueStore target, QueueMessage message)
     {
         _shelf.Remove(message);
         RuleHits.Note("SQS-198");
         RuleHits.Note("SQS-199");
+        RuleHits.Note("SQS-348");
+        if (Attributes.IsFifo) RuleHits.Note("SQS-384");
         if (Attributes.IsFifo) RuleHits.Note("SQS-207"); // The group goes on without it, in this very receive.
         _world.Ledger.Append(new MessageMovedToDeadLetterQueue(Name, target.Name, message.Name, message.ReceiveCount) { Rule = "SQS-197" });
         target.Accept(target.Settle(() => MovedMessage.ToDeadLetterQueue(message, Arn, target.NextSequenceNumber, target.Attributes, _world.Now)));

@@ -20,6 +20,7 @@ internal sealed record ReceiveCall
     /// <summary>A long poll answers at once on a virtual clock (ADD-81).</summary>
     public IReadOnlyList<ReceivedMessage> Run(QueueStore queue)
     {
+        queue.Count("ReceiveMessage");
         RuleHits.Note("SQS-106");
         if (Max is < 1 or > 10) throw SqsErrors.InvalidValue(Max, "MaxNumberOfMessages", "Must be between 1 and 10, if provided.").By("SQS-106");
         if (Wait is < 0 or > 20) throw SqsErrors.InvalidValue(Wait, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.").By("SQS-107");
@@ -35,6 +36,8 @@ internal sealed record ReceiveCall
         // A long poll waits for the count to drop, and a FIFO queue says nothing at all (SQS-148, SQS-149).
         if (!isLongPoll && !queue.Attributes.IsFifo && queue.IsAtInFlightLimit) throw SqsErrors.OverLimit().By("SQS-148");
 
+        RuleHits.Note("SQS-212"); // Whoever receives, the console too, raises the count.
+        if (!isLongPoll && queue.ShortPollMisses()) return [];
         if (VisibilityTimeout is not null) RuleHits.Note("SQS-118");
         TimeSpan? hideFor = VisibilityTimeout is { } own ? TimeSpan.FromSeconds(own) : null;
         return AttemptId is { } attempt ? queue.ReceiveAgain(attempt, Max, hideFor) : queue.Receive(Max, hideFor);

@@ -13,6 +13,7 @@ internal static class RedrivePolicyText
         RuleHits.Note("SQS-189");
         RuleHits.Note("SQS-192"); // Kept and shown as it was written.
         // maxReceiveCount is reported first (SQS-190).
+        RuleHits.Note("SQS-193"); // The console's default of 10 is no default of the API.
         var count = Member(policy, text, "maxReceiveCount");
         var arn = Member(policy, text, "deadLetterTargetArn");
         var receives = Count(count);

@@ -23,6 +23,18 @@ public sealed record SqsBehavior
     /// <value>Default 120,000; 20,000 until November 2024.</value>
     public int FifoLookAhead { get; init; } = 120_000;
 
+    /// <summary>How long PurgeQueue and DeleteQueue take: until then messages are received and sent as ever, and what is sent is lost too (rules SQS-015, SQS-154, C36).</summary>
+    /// <value>0 to 60 s; default 0: at once.</value>
+    public TimeSpan RemovalLatency { get; init; }
+
+    /// <summary>When a message that was received too often goes to the dead-letter queue (rule SQS-198, C7).</summary>
+    /// <value>Default false: when a receive comes upon it, as recorded. True: as soon as its visibility timeout ends, with nobody polling.</value>
+    public bool DeadLettersWithoutReceive { get; init; }
+
+    /// <summary>Calls of one action that a FIFO queue without high throughput takes in a second; a batch is one call (rule SQS-172).</summary>
+    /// <value>1 or more, or null (the default): no limit. AWS's quota is 300.</value>
+    public int? FifoCallsPerSecond { get; init; }
+
     /// <summary>How long a cancelled message move task goes on moving (rule SQS-227).</summary>
     /// <value>Default 0. One recording shows about six seconds.</value>
     public TimeSpan MoveTaskCancellation { get; init; }

@@ -41,6 +41,8 @@ internal static class SqsErrors
     public static AwsServiceException OverLimit() =>
         new("OverLimit", "Too many messages in flight.", 403) { Rule = "SQS-148" };
 
+    public static AwsServiceException RequestThrottled() => new("RequestThrottled", "Rate exceeded", 403);
+
     public static AwsServiceException Batch(string code, string message) => new(code, message) { QueryCode = Query + code };
 
     public static AwsServiceException QueueNameExists(string attribute) =>

@@ -51,6 +51,7 @@ public sealed class SqsQueue
             () => QueueCalls.Send(Url, request),
             () =>
             {
+                Live.Count("SendMessage");
                 SendValidation.Check(request, Live.Attributes, inBatch: false);
                 return new SqsMessage(Store.Send(request));
             },
@@ -74,7 +75,11 @@ public sealed class SqsQueue
     public void DeleteMessage(string receiptHandle)
     {
         ArgumentNullException.ThrowIfNull(receiptHandle);
-        _world.Call("sqs:DeleteMessage", () => QueueCalls.Delete(Url, receiptHandle), () => Live.Delete(receiptHandle));
+        _world.Call("sqs:DeleteMessage", () => QueueCalls.Delete(Url, receiptHandle), () =>
+        {
+            Live.Count("DeleteMessage");
+            Live.Delete(receiptHandle);
+        });
     }
 
     /// <summary>Hides a received message for another span from now on, or shows it at once (AWS: <c>ChangeMessageVisibility</c>).</summary>
@@ -87,6 +92,7 @@ public sealed class SqsQueue
         var seconds = SettingsAsTexts.InSeconds(visibilityTimeout, nameof(visibilityTimeout));
         _world.Call("sqs:ChangeMessageVisibility", () => QueueCalls.ChangeVisibility(Url, receiptHandle, seconds), () =>
         {
+            Live.Count("ChangeMessageVisibility");
             ReceiveCall.CheckTimeout(seconds);
             Live.ChangeVisibility(receiptHandle, visibilityTimeout);
         });

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace EsmTestKit;
+
+/// <summary>AWS accepts the mapping as it is configured, and its guide advises against it.</summary>
+public sealed record MappingAdvised : LedgerEntry
+{
+    internal MappingAdvised(string mappingId, string advice)
+    {
+        MappingId = mappingId;
+        Advice = advice;
+    }
+
+    /// <summary>The mapping's UUID.</summary>
+    public string MappingId { get; }
+
+    /// <summary>What may go wrong, and what to set instead.</summary>
+    public string Advice { get; }
+
+    private protected override void WriteMembers(Utf8JsonWriter json)
+    {
+        json.WriteString("mapping"u8, MappingId);
+        json.WriteString("advice"u8, Advice);
+    }
+}

@@ -213,7 +213,10 @@ internal sealed class QueueDelivery : IMappingDelivery
 
             buffer.Add(record);
             if (buffer.Count > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-317");
-            if (HasWindow && buffer.Count >= _configuration.BatchSize) Form(buffer, "full", "SQS-318");
+            if (_configuration.BatchSize > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-324"); // Each message stands in one buffer once, whatever the size.
+            if (!HasWindow || buffer.Count < _configuration.BatchSize) continue;
+            RuleHits.Note("SQS-322"); // A full batch goes at once; the rest waits for its window.
+            Form(buffer, "full", "SQS-318");
         }
 
         if (HasWindow && buffer.Count > 0) OpenWindow(buffer);
@@ -238,6 +241,7 @@ internal sealed class QueueDelivery : IMappingDelivery
         buffer.WindowEnd = _world.Timeline.At(start + window, () =>
         {
             buffer.WindowEnd = null;
+            if (buffer.Count > 1) RuleHits.Note("SQS-323"); // Whatever came meanwhile is one batch.
             Form(buffer, "window", "SQS-318");
         });
     }
@@ -315,6 +319,7 @@ internal sealed class QueueDelivery : IMappingDelivery
         {
             case QueueDisposition.Settle settle:
                 if (settle.Leave.Count > 0) _metrics.FailedInvoke(settle.Leave.Count);
+                if (settle.Leave.Count > 0) NoteComingBack();
                 Record(batch, "settled", null, settle.Delete, settle.Leave, settle.Rule);
                 WarnOfBrokenOrder(batch, settle.Leave);
                 _metrics.Deleted(Delete(settle.Delete));
@@ -339,16 +344,21 @@ internal sealed class QueueDelivery : IMappingDelivery
     }
 
     // Nothing is counted and nothing is called: the queue alone ends the retries, by its own timeout, redrive policy and retention.
+    private void NoteComingBack()
+    {
+        RuleHits.Note("SQS-337");
+        if (_queue?.Attributes.Redrive is null) RuleHits.Note("SQS-351");
+    }
+
     private void NoteLeaving(QueueBatch batch)
     {
+        NoteComingBack();
         RuleHits.Note("SQS-336"); // The timeout runs since the receive.
-        RuleHits.Note("SQS-337");
         RuleHits.Note("SQS-345");
         RuleHits.Note("SQS-347"); // Nor does the function's own dead-letter queue see anything of it.
         RuleHits.Note("SQS-352");
         RuleHits.Note("SQS-440");
         if (batch.Records.Count > 1) RuleHits.Note("SQS-350");
-        if (_queue?.Attributes.Redrive is null) RuleHits.Note("SQS-351");
         if (batch.Configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-382");
     }
 

@@ -23,6 +23,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         CheckForeign(request);
         SourceParameters.Check(source, request);
         StreamParameters.CheckStart(source, request, arn, world.Now);
+        if (!source.IsStream() && request is { BatchSize: null, MaximumBatchingWindowInSeconds: null }) RuleHits.Note("SQS-260");
         var (function, functionArn) = ReferTo(request.FunctionName ?? throw MappingErrors.InvalidParameter("1 validation error detected: Value null at 'functionName' failed to satisfy constraint: Member must not be null.", "CTL-030"));
         var configuration = Merge(
             new MappingConfiguration

@@ -26,6 +26,7 @@ internal sealed record PollerLimits(int Initial, int Idle, int GrowthPerMinute, 
         if (configuration.MaximumConcurrency is not { } own)
         {
             RuleHits.Note("SQS-387");
+            RuleHits.Note("ADD-23");
             return new(Math.Min(behavior.InitialConcurrency, behavior.MaximumOnDemandConcurrency), Math.Min(behavior.IdleConcurrency, behavior.InitialConcurrency), behavior.ScaleUpPerMinute, behavior.MaximumOnDemandConcurrency);
         }
 

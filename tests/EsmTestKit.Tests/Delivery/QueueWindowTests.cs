@@ -61,8 +61,11 @@ public sealed class QueueWindowTests
             return queue.Sizes;
         }
 
-        Assert.Equal([15], await Sizes(SqsBatchBuffers.Shared));
-        Assert.Equal([10, 5], await Sizes(SqsBatchBuffers.PerPoller));
+        var shared = await Sizes(SqsBatchBuffers.Shared);
+        var perPoller = await Sizes(SqsBatchBuffers.PerPoller);
+
+        Assert.Equal([15], shared);
+        Assert.Equal([10, 5], perPoller);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Api;
 
@@ -40,9 +41,10 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
         return new(answer);
     }
 
-    /// <summary>Its mappings stay where they are (CTL-081).</summary>
+    /// <summary>Its mappings stay where they are (CTL-081, SQS-272).</summary>
     private ApiAnswer Delete(ApiRequest request)
     {
+        RuleHits.Note("SQS-272");
         functions.Remove(Find(request).Name);
         return new(new JsonObject(), 204);
     }

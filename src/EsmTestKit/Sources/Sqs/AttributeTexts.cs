@@ -30,7 +30,7 @@ internal sealed class AttributeTexts(QueueRegistry queues, string name)
         foreach (var (_, value) in given.Where(pair => pair.Key == "FifoQueue"))
         {
             if (!attributes.IsFifo) throw SqsErrors.UnknownAttribute("FifoQueue").By("SQS-046");
-            if (!IsTrue(value)) throw new AwsServiceException("InvalidAttributeValue", "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.").By("SQS-045");
+            if (!IsTrue(value)) throw SqsErrorShape.Make("InvalidAttributeValue", "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.").By("SQS-045");
             RuleHits.Note("SQS-044");
         }
 

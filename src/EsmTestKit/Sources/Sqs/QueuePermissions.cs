@@ -24,7 +24,7 @@ internal static class QueuePermissions
 
     public static void Add(QueueStore queue, string label, IReadOnlyList<string> accounts, IReadOnlyList<string> actions)
     {
-        if (actions.Count > MostActions) throw new AwsServiceException("OverLimit", $"{actions.Count} Actions were found, maximum allowed is {MostActions}.", 403).By("SQS-052");
+        if (actions.Count > MostActions) throw SqsErrorShape.Make("OverLimit", $"{actions.Count} Actions were found, maximum allowed is {MostActions}.").By("SQS-052");
         foreach (var action in actions)
         {
             if (OwnerOnly.Contains(action, StringComparer.Ordinal)) throw SqsErrors.InvalidValue($"SQS:{action}", "ActionName", "Only the queue owner is allowed to invoke this action.").By("SQS-055");

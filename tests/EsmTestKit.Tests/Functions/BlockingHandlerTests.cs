@@ -92,6 +92,31 @@ public sealed class BlockingHandlerTests
     }
 
     [Fact]
+    public async Task A_handler_that_another_lets_go_on_does_so_at_that_instant()
+    {
+        await using var host = new Host();
+        using var gate = new SemaphoreSlim(0);
+        var patient = Host.Json with { Timeout = TimeSpan.FromMinutes(1) };
+        host.Sim.CreateFunction("blocked", () =>
+        {
+            gate.Wait();
+            return host.Sim.Now;
+        }, patient);
+        host.Sim.CreateFunction("other", async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), host.Sim.Clock);
+            gate.Release();
+            await Task.Delay(TimeSpan.FromSeconds(1), host.Sim.Clock);
+        }, patient);
+        host.Invoke("blocked");
+        host.Invoke("other");
+
+        await host.Sim.RunUntilIdleAsync();
+
+        Assert.Equal("\"2026-01-01T00:00:01+00:00\"", host.Sim.GetFunction("blocked").Invocations[0].Result);
+    }
+
+    [Fact]
     public async Task A_blocked_handler_can_be_killed_by_its_timeout()
     {
         await using var host = new Host();

@@ -11,7 +11,7 @@ internal sealed class HandlerRun : ITimerOwner
     private readonly List<Thread> _escaped = [];
     private int _waits;
     private int _limits;
-    private long _wokenAt = -1;
+    private int _looks;
 
     public HandlerRun(RunningInvocation invocation, Stage stage, Action signal)
     {
@@ -35,9 +35,6 @@ internal sealed class HandlerRun : ITimerOwner
 
     /// <summary>It waits for something else, and the clock will end that.</summary>
     public bool IsLimitedByClock => Volatile.Read(ref _limits) > 0;
-
-    /// <summary>Real milliseconds since a timer fired that a thread elsewhere may wait for; null: such a thread has stirred since.</summary>
-    public long? MayBeWakingFor => Volatile.Read(ref _wokenAt) is var at and >= 0 ? RealTime.Milliseconds - at : null;
 
     /// <summary>Whether a thread that does not drive is at work in it right now.</summary>
     public bool RunsElsewhere
@@ -67,19 +64,23 @@ internal sealed class HandlerRun : ITimerOwner
 
     public void WaitEnded(bool isLimit) => Interlocked.Decrement(ref isLimit ? ref _limits : ref _waits);
 
+    /// <summary>Something happened that a thread of it may wait for: it gets some looks to show itself.</summary>
     public void Woken()
     {
         lock (_threads)
         {
-            if (_blocked.Count + _escaped.Count > 0) Volatile.Write(ref _wokenAt, RealTime.Milliseconds);
+            if (_blocked.Count + _escaped.Count > 0) Volatile.Write(ref _looks, RealTime.WakingLooks);
         }
     }
+
+    /// <summary>Whether a thread of it may be waking up; each question is one look.</summary>
+    public bool MayBeWaking() => Volatile.Read(ref _looks) > 0 && Interlocked.Decrement(ref _looks) >= 0;
 
     /// <summary>Something of it happened on a thread that does not drive.</summary>
     public void Stir()
     {
         IsParked = false;
-        Volatile.Write(ref _wokenAt, -1);
+        Volatile.Write(ref _looks, 0);
     }
 
     /// <summary>A thread of the pool, or one of its own, entered it: an escape.</summary>

@@ -10,14 +10,21 @@ internal sealed class RealTime(TimeSpan watchdog)
     /// <summary>Checks without a change before escaped work counts as quiet (EXP-404).</summary>
     private const int QuietChecks = 40;
 
-    /// <summary>How long a blocked thread may take to wake up after its timer fired, on a busy machine.</summary>
-    private const int WakingMilliseconds = 200;
+    /// <summary>Looks within which a woken thread gets a processor. Counted and not timed: on a busy machine a look takes longer, and a machine that stood still has looked once.</summary>
+    public const int WakingLooks = 50;
+
+    /// <summary>Looks within which a thread that took work from the pool begins it, or one that waits for a lock gets it.</summary>
+    private const int BeginningLooks = 3;
+
+    /// <summary>Looks at a pool that is full of others' work before nothing more is awaited of it.</summary>
+    private const int FullPoolLooks = 100;
 
     /// <summary>How long work of others in the pool may keep a run from being quiet: it is never ours to wait for.</summary>
     private const int OthersMilliseconds = 2_000;
 
     private long _seenProgress = -1;
     private long _seenSince;
+    private bool _poolIsFull;
 
     /// <summary>How long a handler may wait for the world outside before the clock moves on without it; well above a local call's time.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(1);
@@ -32,11 +39,63 @@ internal sealed class RealTime(TimeSpan watchdog)
     public bool IsQuiet(HandlerRun run, ManualResetEventSlim signal, long progress)
     {
         var poolCounts = StandsStillFor(progress) < OthersMilliseconds;
-        return Holds(() => !signal.IsSet && !(run.MayBeWakingFor < WakingMilliseconds) && !run.RunsElsewhere && !(poolCounts && ThreadPool.PendingWorkItemCount > 0));
+        for (var check = 0; check < QuietChecks; check++)
+        {
+            if (signal.IsSet || run.RunsElsewhere || (poolCounts && ThreadPool.PendingWorkItemCount > 0)) return false;
+            if (check % 10 == 9) Thread.Sleep(0);
+            else Thread.SpinWait(50);
+        }
+
+        return true;
     }
 
-    /// <summary>Whether a thread waits for somebody else, many checks in a row.</summary>
-    public static bool StaysAsleep(Thread thread) => Holds(() => (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0);
+    /// <summary>Whether a thread waits for somebody else, several looks in a row.</summary>
+    public static bool StaysAsleep(Thread thread)
+    {
+        for (var look = 0; look < BeginningLooks; look++)
+        {
+            if ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0) return false;
+            Look();
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the pool holds work that was not there before: queued, or taken by a thread.</summary>
+    public static bool PoolHasMore(int busyBefore) => ThreadPool.PendingWorkItemCount > 0 || BusyPoolThreads > busyBefore;
+
+    /// <summary>Threads of the pool that have work; who queues work is counted before <c>Task.Run</c> returns.</summary>
+    public static int BusyPoolThreads
+    {
+        get
+        {
+            ThreadPool.GetMaxThreads(out var all, out _);
+            ThreadPool.GetAvailableThreads(out var free, out _);
+            return all - free;
+        }
+    }
+
+    /// <summary>Waits until the pool has begun what was queued.</summary>
+    /// <param name="isSeen">Whether what was looked for has shown itself.</param>
+    public void LetPoolBegin(Func<bool> isSeen)
+    {
+        for (int look = 0, begun = 0; begun < BeginningLooks && !isSeen(); look++)
+        {
+            begun = ThreadPool.PendingWorkItemCount == 0 ? begun + 1 : 0;
+            if (begun > 0) _poolIsFull = false;
+            // What others keep the pool busy with is never ours to wait for, and not each time anew.
+            if (_poolIsFull || look >= FullPoolLooks)
+            {
+                _poolIsFull = true;
+                return;
+            }
+
+            Look();
+        }
+    }
+
+    /// <summary>Gives other threads a moment, and whoever waits for a processor its turn.</summary>
+    public static void Look() => Thread.Sleep(1);
 
     /// <summary>Gives other threads a moment. False: there was no progress for longer than patience lasts.</summary>
     public bool Breathe(long progress)
@@ -49,18 +108,6 @@ internal sealed class RealTime(TimeSpan watchdog)
 
     /// <summary>Calls back every few milliseconds until disposed.</summary>
     public static IDisposable Every(TimeSpan period, Action look) => new Timer(_ => look(), null, period, period);
-
-    private static bool Holds(Func<bool> condition)
-    {
-        for (var check = 0; check < QuietChecks; check++)
-        {
-            if (!condition()) return false;
-            if (check % 10 == 9) Thread.Sleep(0);
-            else Thread.SpinWait(50);
-        }
-
-        return true;
-    }
 
     private long StandsStillFor(long progress)
     {

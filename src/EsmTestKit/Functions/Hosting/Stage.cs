@@ -18,6 +18,9 @@ internal sealed class Stage : IDisposable
     private readonly List<HandlerRun> _open = [];
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
+    private readonly List<HandlerRun> _mayEscape = [];
+    private int _busyPool;
+    private bool _ranUserCode;
     private long _progress;
 
     public Stage(World world, TimeSpan watchdog)
@@ -74,6 +77,7 @@ internal sealed class Stage : IDisposable
         while (_world.Door.IsDriver)
         {
             _world.Door.Signal.Reset();
+            if (_ranUserCode) LookAround();
             if (TakePosted() is { } finish)
             {
                 NoteProgress();
@@ -170,6 +174,12 @@ internal sealed class Stage : IDisposable
     /// <summary>Whether only the clock can bring anything; waits a while where somebody else can.</summary>
     private bool IsAtRest()
     {
+        if (AnyMayBeWaking())
+        {
+            RealTime.Look();
+            return false;
+        }
+
         var (waitsForOthers, clockHelps) = (false, false);
         foreach (var run in _open)
         {
@@ -192,6 +202,23 @@ internal sealed class Stage : IDisposable
         return true;
     }
 
+    // User code has run: it may have woken threads that block, and left work to the pool which has not begun.
+    private void LookAround()
+    {
+        _ranUserCode = false;
+        foreach (var run in _open) run.Woken();
+        if (_mayEscape.Count == 0) return;
+        RealTime.LetPoolBegin(() => _mayEscape.TrueForAll(run => run.Invocation.HasEscaped));
+        _mayEscape.Clear();
+    }
+
+    private bool AnyMayBeWaking()
+    {
+        var any = false;
+        foreach (var run in _open) any |= run.MayBeWaking();
+        return any;
+    }
+
     // ---- Escapes ----------------------------------------------------------------------------------------------
 
     // Called by the runtime on every thread that receives or leaves the flow of a run (EXP-404); must never throw.
@@ -199,7 +226,8 @@ internal sealed class Stage : IDisposable
     {
         if (_world.Door.Cross(intoUserCode: change.CurrentValue is not null))
         {
-            if (change.CurrentValue is not null) OnDriver = change.CurrentValue;
+            if (change.PreviousValue is { } before) LeftOnDriver(before);
+            if (change.CurrentValue is { } entered) (OnDriver, _busyPool) = (entered, RealTime.BusyPoolThreads);
             return;
         }
 
@@ -215,6 +243,13 @@ internal sealed class Stage : IDisposable
 
         _escaped.Value = change.CurrentValue;
         change.CurrentValue?.Escaped(thread);
+    }
+
+    // Work for the pool carries the run's flow, but shows it only when a thread begins it: before the handler's end, or after.
+    private void LeftOnDriver(HandlerRun run)
+    {
+        _ranUserCode = true;
+        if (!run.Invocation.HasEscaped && RealTime.PoolHasMore(_busyPool)) _mayEscape.Add(run);
     }
 
     private void LookAtVisitor(bool isForeign)

@@ -14,11 +14,11 @@ internal static class VerifyCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] paths, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] paths, InvocationConfiguration streams, CancellationToken cancellation)
     {
         IReadOnlyList<string> files;
         try
@@ -27,7 +27,7 @@ internal static class VerifyCommand
         }
         catch (EsmUsageException wrong)
         {
-            await Console.Error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
+            await streams.Error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
             return 2;
         }
 
@@ -46,20 +46,20 @@ internal static class VerifyCommand
             {
                 // A list beside the contracts that cannot be read.
                 progress.Clear();
-                await Console.Error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
+                await streams.Error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
                 return 2;
             }
 
             progress.Clear();
-            Print(tally.Add(outcome));
+            Print(tally.Add(outcome), streams.Output);
         }
 
-        Print(tally.Sums());
+        Print(tally.Sums(), streams.Output);
         return tally.ExitCode;
     }
 
-    private static void Print(IEnumerable<string> lines)
+    private static void Print(IEnumerable<string> lines, TextWriter output)
     {
-        foreach (var line in lines) Console.Out.WriteLine(line);
+        foreach (var line in lines) output.WriteLine(line);
     }
 }

@@ -25,6 +25,7 @@ public sealed class BlockingHandlerTests
     }
 
     [Fact]
+    [Covers("EXP-403", "EXP-407")]
     public async Task A_handler_may_block_on_a_virtual_delay()
     {
         await using var host = new Host();
@@ -117,6 +118,7 @@ public sealed class BlockingHandlerTests
     }
 
     [Fact]
+    [Covers("EXP-411")]
     public async Task A_blocked_handler_can_be_killed_by_its_timeout()
     {
         await using var host = new Host();
@@ -149,6 +151,7 @@ public sealed class BlockingHandlerTests
     }
 
     [Fact]
+    [Covers("EXP-407")]
     public async Task Nested_tasks_that_are_waited_for_run_inline()
     {
         await using var host = new Host();

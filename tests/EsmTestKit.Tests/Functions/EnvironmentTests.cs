@@ -32,6 +32,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    [Covers("EXP-410")]
     public async Task Concurrent_invocations_have_an_environment_each()
     {
         await using var host = new Host();

@@ -5,6 +5,32 @@ namespace EsmTestKit.Tests.Functions;
 public sealed class EscapeTests
 {
     [Fact]
+    [Covers("EXP-400")]
+    public async Task What_a_handler_yields_comes_back_first_in_first_out_and_without_a_context()
+    {
+        await using var host = new Host();
+        var (steps, contexts) = (new List<string>(), new HashSet<SynchronizationContext?>());
+        async Task PartAsync(string name)
+        {
+            for (var step = 1; step <= 3; step++)
+            {
+                steps.Add($"{name}{step}");
+                contexts.Add(SynchronizationContext.Current);
+                await Task.Yield();
+            }
+        }
+
+        host.Sim.CreateFunction("f", () => Task.WhenAll(PartAsync("a"), PartAsync("b")));
+
+        var invocation = await host.RunAsync();
+
+        Assert.Equal(["a1", "b1", "a2", "b2", "a3", "b3"], steps);
+        Assert.Null(Assert.Single(contexts));
+        Assert.False(invocation.HasEscaped);
+    }
+
+    [Fact]
+    [Covers("EXP-404")]
     public async Task Work_of_Task_Run_is_waited_for_and_said()
     {
         await using var host = new Host();

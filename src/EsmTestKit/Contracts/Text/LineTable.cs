@@ -8,6 +8,8 @@ internal sealed class LineTable
     private readonly string _file;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly List<int> _starts = [0];
+    // Places are asked for in the order of the text: counting goes on where it stopped, or one long line would cost its square.
+    private (int Start, int Length, int Chars) _counted;
 
     public LineTable(string file, ReadOnlyMemory<byte> bytes)
     {
@@ -31,6 +33,8 @@ internal sealed class LineTable
     {
         var start = _starts[(int)Math.Min(line, _starts.Count - 1)];
         var length = (int)Math.Min(byteInLine, _bytes.Length - start);
-        return new(_file, (int)line + 1, Encoding.UTF8.GetCharCount(_bytes.Span.Slice(start, length)) + 1);
+        if (_counted.Start != start || _counted.Length > length) _counted = (start, 0, 0);
+        _counted = (start, length, _counted.Chars + Encoding.UTF8.GetCharCount(_bytes.Span[(start + _counted.Length)..(start + length)]));
+        return new(_file, (int)line + 1, _counted.Chars + 1);
     }
 }

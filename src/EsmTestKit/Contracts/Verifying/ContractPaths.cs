@@ -5,6 +5,9 @@ internal static class ContractPaths
 {
     public const string Extension = ".contract.json";
 
+    /// <summary>Far above any contract: an event of Lambda's largest payload is 6 MB.</summary>
+    private const int LargestBytes = 64 << 20;
+
     /// <summary>What builds and tools leave behind holds copies.</summary>
     private static readonly string[] PassedOver = ["bin", "obj", "node_modules"];
 
@@ -30,6 +33,30 @@ internal static class ContractPaths
         return ContractPlace.AcceptedOf(path) is not null ? [path] : throw new EsmUsageException($"\"{path}\" is no received contract.", $"Tests write them as NAME.received{Extension}.");
     }
 
+    /// <summary>The bytes of a contract, or of a list beside it.</summary>
+    /// <exception cref="EsmUsageException">It cannot be read, or is no contract by its size.</exception>
+    public static ReadOnlyMemory<byte> Read(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            using var bytes = new MemoryStream();
+            var part = new byte[81_920];
+            // A device has no length and no end: what was read is counted.
+            for (int read; (read = stream.Read(part)) > 0;)
+            {
+                bytes.Write(part, 0, read);
+                if (bytes.Length > LargestBytes) throw new EsmUsageException($"{file} is larger than {LargestBytes >> 20} MiB: that is no contract.", "Name the contract, or split it into several.");
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new EsmUsageException($"{file} cannot be read: {unreadable.Message}", "Check the path and its permissions.", unreadable);
+        }
+    }
+
     /// <summary>The file's name without its extension.</summary>
     public static string Stem(string file)
     {
@@ -41,14 +68,28 @@ internal static class ContractPaths
     {
         if (File.Exists(path)) return IsReceived(path) ? [] : [path];
         if (!Directory.Exists(path)) throw new EsmUsageException($"There is no file or folder \"{path}\".", "Give contract files, or folders with contracts in them.");
-        return In(path);
+        return Files(path).Where(file => !IsReceived(file));
     }
 
-    private static IEnumerable<string> In(string folder) => Files(folder).Where(file => !IsReceived(file));
+    private static IEnumerable<string> Files(string folder) => Files(folder, new HashSet<string>(StringComparer.Ordinal));
 
-    private static IEnumerable<string> Files(string folder) =>
-        Directory.GetFiles(folder, "*" + Extension).Order(StringComparer.Ordinal)
-            .Concat(Directory.GetDirectories(folder).Where(IsSearched).Order(StringComparer.Ordinal).SelectMany(Files));
+    /// <param name="visited">Where this search has been: a link may lead back up.</param>
+    private static IReadOnlyList<string> Files(string folder, HashSet<string> visited)
+    {
+        try
+        {
+            if (!visited.Add(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder))) return [];
+            return
+            [
+                .. Directory.GetFiles(folder, "*" + Extension).Order(StringComparer.Ordinal),
+                .. Directory.GetDirectories(folder).Where(IsSearched).Order(StringComparer.Ordinal).SelectMany(inner => Files(inner, visited)),
+            ];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new EsmUsageException($"The folder {folder} cannot be searched: {unreadable.Message}", "Check the path and its permissions, or name the folders below it that hold contracts.", unreadable);
+        }
+    }
 
     private static bool IsSearched(string folder) => Path.GetFileName(folder) is var name && !name.StartsWith('.') && !PassedOver.Contains(name);
 

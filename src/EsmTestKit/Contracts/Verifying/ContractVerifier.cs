@@ -12,7 +12,7 @@ internal sealed class ContractVerifier
         ContractResult result;
         try
         {
-            var contract = Read(file);
+            var contract = ContractReader.Read(file, ContractPaths.Read(file));
             name = contract.Name;
             if (!_names.TryAdd(name, file)) return new VerifyOutcome.Failed(name, file, [$"The name \"{name}\" is also that of {_names[name]}: names are unique in a tree."]);
             result = await ContractRunner.RunAsync(contract, cancellation: cancellation).ConfigureAwait(false);
@@ -48,17 +48,5 @@ internal sealed class ContractVerifier
         return result.Holds
             ? new VerifyOutcome.Passed(name, file, $"holds by now: remove it from {pending.File}")
             : new VerifyOutcome.Pending(name, file, reason);
-    }
-
-    private static Contract Read(string file)
-    {
-        try
-        {
-            return ContractReader.Read(file, File.ReadAllBytes(file));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new EsmUsageException($"{file} cannot be read: {unreadable.Message}", "Check the path and its permissions.", unreadable);
-        }
     }
 }

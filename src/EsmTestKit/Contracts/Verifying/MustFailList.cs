@@ -24,7 +24,7 @@ internal sealed class MustFailList
     /// <exception cref="EsmUsageException">It is no such list.</exception>
     public static MustFailList Read(string file)
     {
-        var tree = JsonTreeParser.ParseFile(file, File.ReadAllBytes(file));
+        var tree = JsonTreeParser.ParseFile(file, ContractPaths.Read(file));
         if (tree is not JsonTree.Object list) throw tree.At.Error($"A list of contracts that must fail is an object, and this is {tree.Kind}.", "Write { \"NAME\": { \"step\": 3, \"path\": \"expect.Body\" } }.");
         return new MustFailList(file, [.. list.Members.Select(member => new KeyValuePair<string, Expected>(member.Name, Entry(member.Value)))]);
     }

@@ -20,7 +20,7 @@ internal sealed class PendingList
     /// <exception cref="EsmUsageException">It is no such list.</exception>
     public static PendingList Read(string file)
     {
-        var tree = JsonTreeParser.ParseFile(file, System.IO.File.ReadAllBytes(file));
+        var tree = JsonTreeParser.ParseFile(file, ContractPaths.Read(file));
         if (tree is not JsonTree.Object list) throw tree.At.Error($"A list of pending contracts is an object, and this is {tree.Kind}.", "Write { \"NAME\": \"reason\" }.");
         return new PendingList(file, [.. list.Members.Select(member => member.Value is JsonTree.Text { Value.Length: > 0 } reason
             ? new KeyValuePair<string, string>(member.Name, reason.Value)

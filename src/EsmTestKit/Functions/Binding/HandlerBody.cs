@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Functions;
 
@@ -64,6 +65,7 @@ internal sealed class HandlerBody : FunctionBody
 
     private BoundHandler ColdStart(RunningInvocation invocation)
     {
+        if (!SharesOneEnvironment) RuleHits.Note("EXP-410");
         // A failed start leaves nothing to reuse.
         invocation.ResetsEnvironment = true;
         var handler = BoundHandler.Bind(_function, _coldStart(), _settings.Serializer);

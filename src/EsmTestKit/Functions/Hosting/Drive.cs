@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Functions;
 
@@ -135,6 +136,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
             return;
         }
 
+        RuleHits.Note("EXP-407");
         _suspect = default;
         _holder = successor;
         successor.Start();

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Time;
 
 namespace EsmTestKit.Internal.Functions;
@@ -5,6 +6,7 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>The user's code of one invocation: known to whatever it awaits or starts through the flow of control.</summary>
 internal sealed class HandlerRun : ITimerOwner
 {
+    private readonly Stage _stage;
     private readonly Action _signal;
     private readonly object _threads = new();
     private readonly List<Thread> _blocked = [];
@@ -15,7 +17,7 @@ internal sealed class HandlerRun : ITimerOwner
 
     public HandlerRun(RunningInvocation invocation, Stage stage, Action signal)
     {
-        (Invocation, _signal) = (invocation, signal);
+        (Invocation, _stage, _signal) = (invocation, stage, signal);
         Scheduler = new HandlerScheduler(this, stage);
     }
 
@@ -57,6 +59,7 @@ internal sealed class HandlerRun : ITimerOwner
 
     public void WaitBegan(bool isLimit)
     {
+        RuleHits.Note("EXP-403");
         Interlocked.Increment(ref isLimit ? ref _limits : ref _waits);
         Stir();
         _signal();
@@ -87,7 +90,9 @@ internal sealed class HandlerRun : ITimerOwner
     public void Escaped(Thread thread)
     {
         Invocation.HasEscaped = true;
+        RuleHits.Note("EXP-404");
         lock (_threads) _escaped.Add(thread);
+        _stage.NoteThreadElsewhere();
         Stir();
     }
 
@@ -95,6 +100,7 @@ internal sealed class HandlerRun : ITimerOwner
     public void Block(Thread thread)
     {
         lock (_threads) _blocked.Add(thread);
+        _stage.NoteThreadElsewhere();
     }
 
     public bool IsBlocked(Thread thread)

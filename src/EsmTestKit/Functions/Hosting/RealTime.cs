@@ -16,6 +16,9 @@ internal sealed class RealTime(TimeSpan watchdog)
     /// <summary>Looks within which a thread that took work from the pool begins it, or one that waits for a lock gets it.</summary>
     private const int BeginningLooks = 3;
 
+    /// <summary>Short looks before the first that takes a millisecond: most of others' work is over by then.</summary>
+    private const int QuickLooks = 20;
+
     /// <summary>Looks at a pool that is full of others' work before nothing more is awaited of it.</summary>
     private const int FullPoolLooks = 100;
 
@@ -61,11 +64,10 @@ internal sealed class RealTime(TimeSpan watchdog)
         return true;
     }
 
-    /// <summary>Whether the pool holds work that was not there before: queued, or taken by a thread.</summary>
-    public static bool PoolHasMore(int busyBefore) => ThreadPool.PendingWorkItemCount > 0 || BusyPoolThreads > busyBefore;
+    /// <summary>Work that the pool ever got, as far as it tells: grows with what is queued, whatever of others' ends meanwhile.</summary>
+    public static long PoolWork => ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount + BusyPoolThreads;
 
-    /// <summary>Threads of the pool that have work; who queues work is counted before <c>Task.Run</c> returns.</summary>
-    public static int BusyPoolThreads
+    private static int BusyPoolThreads
     {
         get
         {
@@ -75,14 +77,24 @@ internal sealed class RealTime(TimeSpan watchdog)
         }
     }
 
-    /// <summary>Waits until the pool has begun what was queued.</summary>
+    /// <summary>Whether the pool may have got work since: who queues it is counted before <c>Task.Run</c> returns.</summary>
+    public static bool PoolGotWork(long before) => ThreadPool.PendingWorkItemCount > 0 || PoolWork > before;
+
+    /// <summary>Waits until the pool has begun what user code may have left to it.</summary>
     /// <param name="isSeen">Whether what was looked for has shown itself.</param>
     public void LetPoolBegin(Func<bool> isSeen)
     {
-        for (int look = 0, begun = 0; begun < BeginningLooks && !isSeen(); look++)
+        for (int look = 0, begun = 0; !isSeen() && begun < BeginningLooks; look++)
         {
-            begun = ThreadPool.PendingWorkItemCount == 0 ? begun + 1 : 0;
-            if (begun > 0) _poolIsFull = false;
+            var waiting = ThreadPool.PendingWorkItemCount > 0;
+            if (!waiting) _poolIsFull = false;
+            if (!waiting && BusyPoolThreads == 0) return;
+            if (look < QuickLooks)
+            {
+                Thread.Yield();
+                continue;
+            }
+
             // What others keep the pool busy with is never ours to wait for, and not each time anew.
             if (_poolIsFull || look >= FullPoolLooks)
             {
@@ -90,6 +102,7 @@ internal sealed class RealTime(TimeSpan watchdog)
                 return;
             }
 
+            begun = waiting ? 0 : begun + 1;
             Look();
         }
     }

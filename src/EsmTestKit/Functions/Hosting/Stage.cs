@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Functions;
 
@@ -19,9 +20,11 @@ internal sealed class Stage : IDisposable
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
     private readonly List<HandlerRun> _mayEscape = [];
-    private int _busyPool;
+    private long _poolBefore;
     private bool _ranUserCode;
     private long _progress;
+    // Whether a thread that does not drive was ever in user code: only then can one be waking up.
+    private volatile bool _hasThreadsElsewhere;
 
     public Stage(World world, TimeSpan watchdog)
     {
@@ -43,6 +46,8 @@ internal sealed class Stage : IDisposable
     public long Progress => Volatile.Read(ref _progress);
 
     public void NoteProgress() => Interlocked.Increment(ref _progress);
+
+    public void NoteThreadElsewhere() => _hasThreadsElsewhere = true;
 
     /// <summary>The calling thread drives from here on: whatever it still does after it lost the baton is no escape.</summary>
     public void DriveHere() => _drives.Value = true;
@@ -206,7 +211,11 @@ internal sealed class Stage : IDisposable
     private void LookAround()
     {
         _ranUserCode = false;
-        foreach (var run in _open) run.Woken();
+        if (_hasThreadsElsewhere)
+        {
+            foreach (var run in _open) run.Woken();
+        }
+
         if (_mayEscape.Count == 0) return;
         RealTime.LetPoolBegin(() => _mayEscape.TrueForAll(run => run.Invocation.HasEscaped));
         _mayEscape.Clear();
@@ -215,6 +224,7 @@ internal sealed class Stage : IDisposable
     private bool AnyMayBeWaking()
     {
         var any = false;
+        if (!_hasThreadsElsewhere) return any;
         foreach (var run in _open) any |= run.MayBeWaking();
         return any;
     }
@@ -227,7 +237,8 @@ internal sealed class Stage : IDisposable
         if (_world.Door.Cross(intoUserCode: change.CurrentValue is not null))
         {
             if (change.PreviousValue is { } before) LeftOnDriver(before);
-            if (change.CurrentValue is { } entered) (OnDriver, _busyPool) = (entered, RealTime.BusyPoolThreads);
+            else _poolBefore = RealTime.PoolWork;
+            if (change.CurrentValue is { } entered) OnDriver = entered;
             return;
         }
 
@@ -249,13 +260,18 @@ internal sealed class Stage : IDisposable
     private void LeftOnDriver(HandlerRun run)
     {
         _ranUserCode = true;
-        if (!run.Invocation.HasEscaped && RealTime.PoolHasMore(_busyPool)) _mayEscape.Add(run);
+        if (!run.Invocation.HasEscaped && RealTime.PoolGotWork(_poolBefore)) _mayEscape.Add(run);
     }
 
     private void LookAtVisitor(bool isForeign)
     {
         if (_current.Value is not { } run) return;
-        if (run.IsAbandoned) throw new OperationCanceledException("The invocation that makes this call was killed: it timed out.");
+        if (run.IsAbandoned)
+        {
+            RuleHits.Note("EXP-411");
+            throw new OperationCanceledException("The invocation that makes this call was killed: it timed out.");
+        }
+
         if (!isForeign) return;
         run.Stir();
         if (!_drives.Value) run.Invocation.HasEscaped = true;

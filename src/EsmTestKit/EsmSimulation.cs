@@ -60,7 +60,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         new FunctionOperations(World, Functions).AddTo(Api);
         new AliasOperations(World, Functions).AddTo(Api);
         new SnsOperations(Topics).AddTo(Api);
-        new S3Operations(Buckets).AddTo(Api);
+        new S3Operations(World, Buckets).AddTo(Api);
     }
 
     /// <summary>The settings that the world was made with.</summary>

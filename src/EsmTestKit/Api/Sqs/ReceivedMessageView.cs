@@ -16,6 +16,7 @@ internal sealed class ReceivedMessageView(ApiRequest request)
     public JsonNode Of(ReceivedMessage received)
     {
         RuleHits.Note("SQS-113");
+        RuleHits.Note("WIR-028");
         var message = received.Message;
         var view = new JsonObject
         {
@@ -36,6 +37,8 @@ internal sealed class ReceivedMessageView(ApiRequest request)
         if (system.Count > 0) view["Attributes"] = system;
         var user = message.Attributes.Where(pair => _user.Any(name => IsAsked(name, pair.Key))).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         if (user.Count == 0) return view;
+        RuleHits.Note("WIR-029");
+        RuleHits.Note("WIR-035");
         view["MD5OfMessageAttributes"] = MessageMd5.OfAttributes(user); // over what is returned (SQS-087)
         view["MessageAttributes"] = new JsonObject(user.Select(pair => new KeyValuePair<string, JsonNode?>(pair.Key, Attribute(pair.Value))));
         return view;

@@ -30,6 +30,7 @@ internal sealed class SqsMessageOperations(QueueRegistry queues)
         var answer = new JsonObject { ["MD5OfMessageBody"] = sent.BodyMd5 };
         if (MessageMd5.OfAttributes(message.Attributes) is { } attributes) answer["MD5OfMessageAttributes"] = attributes;
         RuleHits.Note("SQS-061");
+        RuleHits.Note("WIR-027");
         if (message.TraceHeader is not null) RuleHits.Note("SQS-086");
         if (message.TraceHeader is { } trace) answer["MD5OfMessageSystemAttributes"] = MessageMd5.OfAttributes([new("AWSTraceHeader", new MessageAttribute("String", trace, null))]);
         answer["MessageId"] = sent.MessageId;

@@ -18,9 +18,9 @@ internal sealed class BucketStore(World world, string name)
     /// <summary>In ordinal order of their keys, as S3 lists them.</summary>
     public IEnumerable<StoredObject> Objects => _objects.Values;
 
-    public StoredObject Put(string key, ReadOnlyMemory<byte> content, string contentType)
+    public StoredObject Put(string key, ReadOnlyMemory<byte> content, string contentType, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
     {
-        var stored = new StoredObject(key, content, contentType, world.Now);
+        var stored = new StoredObject(key, content, contentType, world.Now) { Metadata = metadata ?? [] };
         _objects[key] = stored;
         world.Ledger.Append(new ObjectPut(Name, key, content.Length));
         return stored;
@@ -34,6 +34,9 @@ internal sealed class BucketStore(World world, string name)
 /// <summary>An object of a bucket.</summary>
 internal sealed record StoredObject(string Key, ReadOnlyMemory<byte> Content, string ContentType, DateTimeOffset LastModified)
 {
+    /// <summary>The user's own, as headers named x-amz-meta-.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
     public string Text => Encoding.UTF8.GetString(Content.Span);
 
 #pragma warning disable CA5351 // S3's own form of an ETag.

@@ -30,6 +30,7 @@ internal static class MessageMd5
 
         if (buffer.Length == 0) return null;
         RuleHits.Note("SQS-084");
+        RuleHits.Note("WIR-034");
         RuleHits.Note("SQS-085");
         return Hex(MD5.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }

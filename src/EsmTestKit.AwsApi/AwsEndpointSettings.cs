@@ -1,0 +1,13 @@
+namespace EsmTestKit;
+
+/// <summary>How an <see cref="AwsEndpoint"/> answers.</summary>
+public sealed record AwsEndpointSettings
+{
+    /// <summary>Whether queue URLs name the host that the client called.</summary>
+    /// <value>Default false: AWS's own URLs, as <see cref="SqsQueue.Url"/> shows them. Clients that call the queue's URL itself need true.</value>
+    public bool QueueUrlsNameTheHost { get; init; }
+
+    /// <summary>The largest body that is accepted.</summary>
+    /// <value>Bytes; default 64 MiB. A larger one is answered with 413.</value>
+    public int MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
+}

@@ -18,7 +18,7 @@ namespace EsmTestKit;
 
 /// <summary>One world of queues, functions and event source mappings on a virtual clock. Nothing happens but when the clock is advanced.</summary>
 /// <remarks>One simulation is one single-threaded world; any number of them run beside each other.</remarks>
-public sealed class EsmSimulation : IAsyncDisposable
+public sealed partial class EsmSimulation : IAsyncDisposable
 {
     private readonly TimeSpan _idleLimit;
     private readonly Stage _stage;
@@ -34,9 +34,10 @@ public sealed class EsmSimulation : IAsyncDisposable
     {
     }
 
-    internal EsmSimulation(EsmSimulationSettings settings, Oracle? oracle)
+    internal EsmSimulation(EsmSimulationSettings settings, Oracle? oracle, Workshop? workshop = null)
     {
         Check(settings);
+        Workshop = workshop ?? new Workshop();
         Settings = settings;
         _idleLimit = settings.IdleLimit;
         oracle ??= settings.Seed is { } seed ? new SeededOracle(seed) : new CanonicalOracle();
@@ -217,7 +218,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(handler);
         settings ??= new LambdaFunctionSettings();
-        return World.Door.Enter(() => Functions.Create(name, HandlerBody.Of(_stage, name, factory, handler, settings), settings));
+        return World.Door.Enter(() => Functions.Create(name, HandlerBody.Of(_stage, Workshop.Handlers, name, factory, handler, settings), settings));
     }
 
     /// <summary>Makes a function out of a lambda, a static method or a bound instance: one execution environment for ever.</summary>
@@ -232,7 +233,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(handler);
         settings ??= new LambdaFunctionSettings();
-        return World.Door.Enter(() => Functions.Create(name, HandlerBody.Of(_stage, name, handler, settings), settings));
+        return World.Door.Enter(() => Functions.Create(name, HandlerBody.Of(_stage, Workshop.Handlers, name, handler, settings), settings));
     }
 
     /// <summary>The function of this name.</summary>
@@ -332,7 +333,7 @@ public sealed class EsmSimulation : IAsyncDisposable
         SliceAsync(null, () => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
 
     internal string? Busy =>
-        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : Mappings.Busy ?? Queues.MoveTasks.Busy;
+        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : World.Deeds.Left > 0 ? $"{World.Deeds.Left} thing(s) still to be done" : Mappings.Busy ?? Queues.MoveTasks.Busy;
 
     private async Task<EsmLedger> SliceAsync(TimeSpan? span, Func<Task> drive)
     {

@@ -16,10 +16,13 @@ internal static class BatchCut
         var options = new Option[most];
         options[0] = new Option(Label(most), "SQS-315", ChoiceCost.None);
         for (var index = 1; index < most; index++) options[index] = new Option(Label(most - index), "CP-01", ChoiceCost.Cut);
-        var site = string.Create(CultureInfo.InvariantCulture, $"{source}>{configuration.Function.Name} batch#{batch}");
-        var picked = oracle.Pick(ChoicePoint.BatchCut, site, options);
+        var picked = oracle.Pick(ChoicePoint.BatchCut, SiteOf(source, configuration, batch), options);
         return picked == 0 ? room : most - picked;
     }
+
+    /// <summary>The stable address of the n-th batch of a source for a mapping.</summary>
+    public static string SiteOf(string source, MappingConfiguration configuration, long batch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{source}>{configuration.Function.Name} batch#{batch}");
 
     private static string Label(int count) => string.Create(CultureInfo.InvariantCulture, $"cut:{count}");
 }

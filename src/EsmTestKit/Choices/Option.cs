@@ -10,6 +10,7 @@ internal enum ChoiceCost
     Cut,
     Reorder,
     Preempt,
+    Environment,
 }
 
 /// <summary>One permitted behaviour. Option 0 is always what AWS does on a quiet day (EXP-002).</summary>

@@ -6,9 +6,15 @@ internal abstract class Oracle
     /// <summary>Whether this oracle may ever answer a question of this kind with anything but 0. Where not, the asker need not list its options.</summary>
     public abstract bool Opens(ChoicePoint point);
 
+    /// <summary>Whether anything may be chosen at all. Where not, nobody need even make the names of sites.</summary>
+    public virtual bool OpensAny => true;
+
+    /// <summary>Whether calls at gates wait for their turn, so that their order and faults can be chosen.</summary>
+    public bool HoldsGates => Opens(ChoicePoint.GateFault) || Opens(ChoicePoint.Interleaving);
+
     /// <summary>Answers with the index of one option; never called with fewer than two.</summary>
     /// <param name="point">The kind of choice.</param>
     /// <param name="site">Where: a stable address (<c>orders&gt;apply batch#2</c>).</param>
     /// <param name="options">The permitted behaviours, the usual one first.</param>
-    public abstract int Pick(ChoicePoint point, string site, ReadOnlySpan<Option> options);
+    public abstract int Pick(ChoicePoint point, string site, Option[] options);
 }

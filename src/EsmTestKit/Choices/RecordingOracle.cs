@@ -9,7 +9,7 @@ internal sealed class RecordingOracle(Oracle inner) : Oracle
 
     public override bool Opens(ChoicePoint point) => inner.Opens(point);
 
-    public override int Pick(ChoicePoint point, string site, ReadOnlySpan<Option> options)
+    public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         var picked = inner.Pick(point, site, options);
         _decisions.Add(new Decision(point, site, picked, options.Length, options[picked].Label, options[picked].Because));

@@ -9,7 +9,7 @@ internal sealed class ReplayOracle(IReadOnlyList<int> choices, bool strict) : Or
 
     public override bool Opens(ChoicePoint point) => _at < choices.Count;
 
-    public override int Pick(ChoicePoint point, string site, ReadOnlySpan<Option> options)
+    public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         if (_at >= choices.Count) return 0;
         var wanted = choices[_at++];

@@ -9,9 +9,12 @@ internal sealed class SeededOracle(long seed) : Oracle
     private const double UsualShare = 0.5;
     private readonly MadeIds _draws = new(seed);
 
-    public override bool Opens(ChoicePoint point) => true;
+    // What AWS does, not what a consumer's own services, its operators or its producers do: those are an exploration's business.
+    public override bool Opens(ChoicePoint point) =>
+        point == ChoicePoint.BatchCut || point == ChoicePoint.Environment || point == ChoicePoint.Throttle || point == ChoicePoint.Reorder
+        || point == ChoicePoint.Copy || point == ChoicePoint.GroupOrder || point == ChoicePoint.LaneOrder || point == ChoicePoint.LostResponse;
 
-    public override int Pick(ChoicePoint point, string site, ReadOnlySpan<Option> options)
+    public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         var draw = _draws.Next();
         var usual = (draw >> 11) * (1.0 / (1UL << 53)) < UsualShare;

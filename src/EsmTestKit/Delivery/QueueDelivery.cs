@@ -192,7 +192,8 @@ internal sealed class QueueDelivery : IMappingDelivery
         if (HasWindow) RuleHits.Note("SQS-321"); // However much there is, nobody promises a full batch.
         var buffer = _buffers[_receives++ % _buffers.Length];
         var room = BatchCut.Choose(_world.Oracle, _queue.Name, _configuration, _batches + 1, _configuration.BatchSize - buffer.Count, queue.LiveCount);
-        if (_poller.Receive(queue, room, _configuration, FunctionTimeout) is not { } records) return false;
+        var site = _world.Oracle.OpensAny ? BatchCut.SiteOf(_queue.Name, _configuration, _batches + 1) : null;
+        if (_poller.Receive(queue, room, _configuration, FunctionTimeout, site) is not { } records) return false;
         _scaling.NoteWork();
         Collect(buffer, records);
         return true;
@@ -299,9 +300,13 @@ internal sealed class QueueDelivery : IMappingDelivery
         _metrics.Invoked(batch.Records.Count);
         var payload = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
         _invoker.Invoke(
-            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId),
+            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures },
             outcome => Dispose(attempt, outcome));
     }
+
+    /// <summary>A message of it goes to the dead-letter queue if this attempt comes to nothing.</summary>
+    private bool IsNearTheLimit(QueueBatch batch) =>
+        _queue?.Attributes.Redrive is { } redrive && batch.Records.Any(record => record.Received.ReceiveCount >= redrive.MaxReceiveCount);
 
     // ---- Settle -----------------------------------------------------------------------------------------------
 

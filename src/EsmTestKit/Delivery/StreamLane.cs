@@ -205,7 +205,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
-        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId), outcome => Dispose(batch, outcome));
+        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null }, outcome => Dispose(batch, outcome));
     }
 
     private void TellAge(StreamBatch batch)

@@ -31,6 +31,7 @@ internal abstract record QueueDisposition
             InvokeOutcome.Returned returned when batch.Configuration.ReportBatchItemFailures => OfResponse(batch, BatchResponse.Read(returned.Payload), behavior),
             InvokeOutcome.Returned => Unread(batch),
             InvokeOutcome.FunctionError error => new LeaveAll(error.TimedOut ? "the function timed out" : $"the function failed: {error.ErrorType}", error.TimedOut ? "SQS-338" : "SQS-333"),
+            InvokeOutcome.ResponseLost => new LeaveAll("the response was lost", "CP-09"),
             InvokeOutcome.Throttled throttled => new TryAgain(throttled.Reason, "SQS-341"),
             InvokeOutcome.TooLarge => new LeaveAll("the event is too large to be sent", "SQS-319"),
             InvokeOutcome.FunctionMissing => new LeaveAll("the function does not exist", "SQS-422"),

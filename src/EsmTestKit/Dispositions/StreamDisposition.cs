@@ -64,6 +64,7 @@ internal abstract record StreamDisposition
         {
             InvokeOutcome.Returned returned => OfAnswer(batch, returned, behavior),
             InvokeOutcome.FunctionError error => OfError(batch, error, behavior),
+            InvokeOutcome.ResponseLost lost => Failed(batch, "the response was lost", new ResponseContext(lost.ExecutedVersion, null), behavior, "CP-09"),
             InvokeOutcome.TooLarge tooLarge => Failed(batch, $"the event of {tooLarge.Bytes} bytes is too large to be sent", null, behavior, "STR-224"),
             InvokeOutcome.Throttled throttled => Refused(batch, throttled.Reason, "STR-223"),
             InvokeOutcome.FunctionMissing => Refused(batch, "the function does not exist", "STR-439"),

@@ -30,6 +30,20 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
         }
     }
 
+    /// <summary>Until nothing counts any more, on the calling thread: for code that is known not to block, and for many worlds in a row.</summary>
+    /// <param name="busy">Null: idle; else what is still going on.</param>
+    /// <param name="mostSteps">The bound.</param>
+    /// <returns>False: the bound was reached.</returns>
+    public bool RunHere(Func<string?> busy, int mostSteps) =>
+        new Drive(world, stage, DateTimeOffset.MaxValue, busy, CancellationToken.None).RunHere(mostSteps);
+
+    /// <summary>The same on a thread of its own, watched.</summary>
+    public async Task<bool> RunApartAsync(Func<string?> busy, int mostSteps)
+    {
+        await new Drive(world, stage, DateTimeOffset.MaxValue, busy, CancellationToken.None).RunApartAsync(mostSteps).ConfigureAwait(false);
+        return busy() is null;
+    }
+
     private async Task RunAsync(DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
     {
         if (stage.Current is { } run)

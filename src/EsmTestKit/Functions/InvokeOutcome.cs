@@ -13,6 +13,9 @@ internal abstract record InvokeOutcome
     /// <summary>The function threw, timed out or answered too much: AWS answers 200 with <c>FunctionError</c>.</summary>
     public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOnlyMemory<byte> Payload, string ExecutedVersion, bool TimedOut) : InvokeOutcome;
 
+    /// <summary>The function answered, and the answer never reached the mapping, which takes the attempt for failed (CP-09).</summary>
+    public sealed record ResponseLost(string ExecutedVersion) : InvokeOutcome;
+
     /// <summary>Not started: 429.</summary>
     public sealed record Throttled(string Reason) : InvokeOutcome;
 

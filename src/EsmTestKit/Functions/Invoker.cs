@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
@@ -15,7 +16,12 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
 
     private const string Busy = "ConcurrentInvocationLimitExceeded";
 
+    private static readonly Option[] AfterSuccess = [new("respond", "CP-08", ChoiceCost.None), new("loseResponse", "CP-09", ChoiceCost.Fault), new("duplicate", "CP-08", ChoiceCost.Fault)];
+    private static readonly Option[] AfterSuccessDuplicateOnly = [AfterSuccess[0], AfterSuccess[2]];
+    private static readonly Option[] AfterSuccessLossOnly = [AfterSuccess[0], AfterSuccess[1]];
+
     private readonly InvocationSites _sites = new();
+    private readonly HashSet<string> _throttledForGood = new(StringComparer.Ordinal);
     private readonly List<RunningInvocation> _running = [];
 
     public IReadOnlyList<RunningInvocation> Running => _running;
@@ -58,10 +64,30 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
         var invocation = new LambdaInvocation(request, version.Version, environment.Number, isCold, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
         function.Note(invocation);
         world.Ledger.Append(new InvocationStarted(invocation));
-        var running = new RunningInvocation(world, function, version, environment, request, (run, outcome) => End(run, invocation, outcome, completed));
+        var running = new RunningInvocation(world, function, version, environment, request, site, (run, outcome) => End(run, invocation, outcome, completed));
         _running.Add(running);
+        ChooseDuration(running);
         version.Body.Start(running);
     }
+
+    // Offered only where somebody could see it: the messages become visible to others while it runs, or it never gets to answer (CP-06).
+    private void ChooseDuration(RunningInvocation running)
+    {
+        if (!running.Version.Body.IsUserCode || running.Request.MappingId is null || !world.Oracle.Opens(ChoicePoint.Slow)) return;
+        var almost = running.Deadline - running.StartedAt - TimeSpan.FromMilliseconds(1);
+        var whole = running.Deadline - running.StartedAt;
+        var overlaps = running.Request.VisibleFrom is { } visible && visible <= running.StartedAt + almost;
+        Option[] options = overlaps
+            ? [new("quick", "CP-06", ChoiceCost.None), Slow(almost), Slow(whole)]
+            : [new("quick", "CP-06", ChoiceCost.None), Slow(whole)];
+        var picked = world.Oracle.Pick(ChoicePoint.Slow, running.Site, options);
+        if (picked == 0) return;
+        RuleHits.Note("CP-06");
+        running.TakeAtLeast(overlaps && picked == 1 ? almost : whole);
+    }
+
+    private static Option Slow(TimeSpan span) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"slow:{span.TotalMilliseconds:0}ms"), "CP-06", ChoiceCost.Fault);
 
     private void End(RunningInvocation run, LambdaInvocation invocation, InvokeOutcome outcome, Action<InvokeOutcome> completed)
     {
@@ -70,7 +96,34 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
         invocation.End(outcome, world.Now, run);
         Count(run.Function, invocations: 1, errors: outcome is InvokeOutcome.FunctionError ? 1 : 0, throttles: 0);
         world.Ledger.Append(new InvocationEnded(invocation));
-        completed(outcome);
+        switch (Aftermath(run, outcome))
+        {
+            case "duplicate":
+                RuleHits.Note("CP-08");
+                Invoke(run.Request, completed);
+                break;
+            case "loseResponse":
+                RuleHits.Note("CP-09");
+                completed(new InvokeOutcome.ResponseLost(run.Version.Version));
+                break;
+            default:
+                completed(outcome);
+                break;
+        }
+    }
+
+    /// <summary>Delivery is at least once: after a success the poller may lose the answer, or deliver the batch again (CP-08, CP-09).</summary>
+    private string? Aftermath(RunningInvocation run, InvokeOutcome outcome)
+    {
+        if (outcome is not InvokeOutcome.Returned || run.Request.MappingId is null) return null;
+        var options = (world.Oracle.Opens(ChoicePoint.LostResponse), world.Oracle.Opens(ChoicePoint.Duplicate)) switch
+        {
+            (true, true) => AfterSuccess,
+            (true, false) => AfterSuccessLossOnly,
+            (false, true) => AfterSuccessDuplicateOnly,
+            (false, false) => null,
+        };
+        return options?[world.Oracle.Pick(options == AfterSuccessDuplicateOnly ? ChoicePoint.Duplicate : ChoicePoint.LostResponse, run.Site, options)].Label;
     }
 
     /// <summary>Reserved concurrency first, then what the account has left for unreserved functions (SQS-391 to SQS-394).</summary>
@@ -91,13 +144,18 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
 
     // Attempts are counted only where somebody may choose: a plain run pays nothing for their names.
     private string? SiteOf(InvokeRequest request) =>
-        world.Oracle.Opens(ChoicePoint.Throttle) || world.Oracle.Opens(ChoicePoint.Environment) ? _sites.Next(request) : null;
+        world.Oracle.OpensAny ? _sites.Next(request) : null;
 
-    // Others in the account may use up its concurrency at any time; a mapping's attempt meets that before it reaches the function.
+    // Others in the account may use up its concurrency at any time, and for as long as they like; a mapping's attempt meets that
+    // before it reaches the function. Where a throttle changes nothing that anybody could see, it is no choice (EXP-005).
     private string? ChosenThrottle(InvokeRequest request, string? site)
     {
-        if (site is null || request.MappingId is null || !world.Oracle.Opens(ChoicePoint.Throttle)) return null;
-        return world.Oracle.Pick(ChoicePoint.Throttle, site, ThrottleOptions) == 0 ? null : Busy;
+        if (_throttledForGood.Contains(request.RequestId)) return Busy;
+        if (site is null || request.MappingId is null || !request.ThrottleMatters || !world.Oracle.Opens(ChoicePoint.Throttle)) return null;
+        if (world.Oracle.Pick(ChoicePoint.Throttle, site, ThrottleOptions) == 0) return null;
+        if (request.VisibleFrom is not null) _throttledForGood.Add(request.RequestId);
+        RuleHits.Note("CP-07");
+        return Busy;
     }
 
     private void Refuse(InvokeRequest request, string reason, RuleId rule) =>

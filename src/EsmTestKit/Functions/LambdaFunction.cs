@@ -54,6 +54,8 @@ public sealed class LambdaFunction
     /// <summary>The published versions, lowest first.</summary>
     internal IReadOnlyList<string> Versions => [.. _versions.Keys.OrderBy(version => version.Length).ThenBy(version => version, StringComparer.Ordinal)];
 
+    internal bool SharesOneEnvironment => Latest.Body.SharesOneEnvironment;
+
     internal bool RunsUserCode => Latest.Body.IsUserCode || _versions.Values.Any(version => version.Body.IsUserCode);
 
     internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);

@@ -16,14 +16,15 @@ internal sealed class RunningInvocation
     private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly World _world;
     private readonly Action<RunningInvocation, InvokeOutcome> _ended;
-    private readonly TimelineEntry _timeout;
-    private readonly TimeSpan _duration;
+    private TimelineEntry _timeout;
+    private TimeSpan _duration;
     private readonly List<string> _logs = [];
     private bool _isOver;
 
-    public RunningInvocation(World world, LambdaFunction function, FunctionVersion version, ExecutionEnvironment environment, InvokeRequest request, Action<RunningInvocation, InvokeOutcome> ended)
+    public RunningInvocation(World world, LambdaFunction function, FunctionVersion version, ExecutionEnvironment environment, InvokeRequest request, string? site, Action<RunningInvocation, InvokeOutcome> ended)
     {
         (_world, Function, Version, Environment, Request, _ended) = (world, function, version, environment, request, ended);
+        Site = site ?? "";
         StartedAt = world.Now;
         Deadline = StartedAt + (version.Timeout ?? function.Settings.Timeout);
         _duration = function.Settings.Duration;
@@ -43,7 +44,10 @@ internal sealed class RunningInvocation
 
     public DateTimeOffset StartedAt { get; }
 
-    public DateTimeOffset Deadline { get; }
+    public DateTimeOffset Deadline { get; private set; }
+
+    /// <summary>Its stable address in decisions: <c>apply[orders#1]@1</c>; empty where nothing can be chosen.</summary>
+    public string Site { get; }
 
     /// <summary>Until the timeout, on the virtual clock.</summary>
     public TimeSpan RemainingTime => Deadline > _world.Now ? Deadline - _world.Now : TimeSpan.Zero;
@@ -68,6 +72,30 @@ internal sealed class RunningInvocation
 
     /// <summary>Whether the handler did work that the kit does not control.</summary>
     public bool HasEscaped { get; set; }
+
+    /// <summary>The invoke was throttled for so long before it was admitted: the function's own time is not spent by that.</summary>
+    public void StartedLate(TimeSpan span)
+    {
+        _timeout.Cancel();
+        Deadline += span;
+        _timeout = _world.Timeline.At(Deadline, TimeOut);
+    }
+
+    /// <summary>The handler is slow: it does not answer before this much of the clock has passed.</summary>
+    public void TakeAtLeast(TimeSpan span)
+    {
+        if (span > _duration) _duration = span;
+    }
+
+    /// <summary>The process ends here and now: nothing after this runs, not even finally blocks (EXP-411).</summary>
+    public void Crash()
+    {
+        const string type = "Runtime.ExitError";
+        var message = $"RequestId: {Request.RequestId} Error: Runtime exited with error: exit status 134";
+        ResetsEnvironment = true;
+        Killed?.Invoke();
+        End(new InvokeOutcome.FunctionError(type, message, ErrorPayload(type, message), Version.Version, TimedOut: false));
+    }
 
     /// <summary>Keeps a line; escaped work may log from any thread.</summary>
     public void Log(string line)

@@ -14,12 +14,19 @@ internal sealed class World
         Oracle = oracle;
         Place = place;
         Ledger = new EsmLedger(() => Timeline.Now);
+        Deeds = new Deeds(Timeline);
         Door = new Door();
         Metrics = new MetricBook();
         Journal = new CallJournal(() => Ledger.Count);
     }
 
     public Timeline Timeline { get; }
+
+    /// <summary>What is going to be done to it from outside.</summary>
+    public Deeds Deeds { get; }
+
+    /// <summary>Records that are never delivered: an exploration asks what the state would be without them. Null: none.</summary>
+    public IReadOnlySet<RecordName>? Withheld { get; set; }
 
     public MadeIds Ids { get; }
 

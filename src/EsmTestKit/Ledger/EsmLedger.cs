@@ -68,6 +68,9 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Told of each entry when it stands.</summary>
+    internal Action<LedgerEntry>? Appended { get; set; }
+
     internal T Append<T>(T entry)
         where T : LedgerEntry
     {
@@ -77,6 +80,7 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         RuleHits.Note("STR-447");
         if (entry.Rule is { } rule) RuleHits.Note(rule);
         _entries.Add(entry);
+        Appended?.Invoke(entry);
         return entry;
     }
 

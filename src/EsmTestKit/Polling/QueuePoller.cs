@@ -17,9 +17,9 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
     public PollerRate Rate { get; } = new();
 
     /// <summary>One receive. Null: there was nothing; an empty list: everything was filtered out (SQS-401).</summary>
-    public IReadOnlyList<QueueRecord>? Receive(QueueStore queue, int max, MappingConfiguration configuration, TimeSpan functionTimeout)
+    public IReadOnlyList<QueueRecord>? Receive(QueueStore queue, int max, MappingConfiguration configuration, TimeSpan functionTimeout, string? site = null)
     {
-        var received = queue.Receive(Math.Min(ReceiveLimit, max), EffectiveVisibility(queue, configuration, functionTimeout));
+        var received = queue.Receive(Math.Min(ReceiveLimit, max), EffectiveVisibility(queue, configuration, functionTimeout), site);
         RuleHits.Note("SQS-312");
         if (received.Count == 0) return null;
 

@@ -42,6 +42,12 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
                 var ticket = log.NoteRead(inner.SequenceNumber);
                 // An aggregate that is not taken apart is one opaque record to the filter; else each inner record is its own (ADD-12, ADD-77).
                 if (inner != record && !configuration.Filters.IsEmpty) RuleHits.Note("ADD-12");
+                if (world.Withheld?.Contains(inner.Name) == true)
+                {
+                    log.Finish(ticket);
+                    continue;
+                }
+
                 var json = configuration.Filters.IsEmpty ? (ReadOnlyMemory<byte>?)null : inner.EventRecord(context);
                 if (json is { } given && !configuration.Filters.Passes(FilterDocument.FromRecord(configuration.Source.Records(), given)))
                 {

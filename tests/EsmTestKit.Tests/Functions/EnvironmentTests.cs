@@ -130,7 +130,7 @@ public sealed class EnvironmentTests
 
         public override bool Opens(ChoicePoint point) => point == kind;
 
-        public override int Pick(ChoicePoint point, string site, ReadOnlySpan<Option> options)
+        public override int Pick(ChoicePoint point, string site, Option[] options)
         {
             Sites.Add(site);
             for (var index = 0; index < options.Length; index++)

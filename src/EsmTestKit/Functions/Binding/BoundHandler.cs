@@ -27,6 +27,12 @@ internal sealed class BoundHandler
         }
     }
 
+    private BoundHandler(BoundHandler like, Delegate handler) =>
+        (_handler, _invoker, _signature, _read, _write, _await, Serializer) = (handler, like._invoker, like._signature, like._read, like._write, like._await, like.Serializer);
+
+    /// <summary>The same method of another instance.</summary>
+    public BoundHandler For(Delegate handler) => new(this, handler);
+
     /// <summary>The interface of the context that the handler wants; null: none.</summary>
     public Type? ContextType => _signature.Context;
 

@@ -11,32 +11,36 @@ internal sealed class HandlerBody : FunctionBody
     private readonly string _function;
     private readonly LambdaFunctionSettings _settings;
     private readonly Func<Delegate> _coldStart;
+    private readonly HandlerBindings _bindings;
 
-    private HandlerBody(Stage stage, string function, LambdaFunctionSettings settings, Func<Delegate> coldStart, bool sharesOneEnvironment) =>
-        (_stage, _function, _settings, _coldStart, SharesOneEnvironment) = (stage, function, settings, coldStart, sharesOneEnvironment);
+    private HandlerBody(Stage stage, HandlerBindings bindings, string function, LambdaFunctionSettings settings, Func<Delegate> coldStart, bool sharesOneEnvironment) =>
+        (_stage, _bindings, _function, _settings, _coldStart, SharesOneEnvironment) = (stage, bindings, function, settings, coldStart, sharesOneEnvironment);
 
     public override bool IsUserCode => true;
 
     public override bool SharesOneEnvironment { get; }
 
     /// <summary>A bound instance, a static method or a lambda: nothing can make it anew, so it is one environment for ever.</summary>
-    public static HandlerBody Of(Stage stage, string function, Delegate handler, LambdaFunctionSettings settings)
+    public static HandlerBody Of(Stage stage, HandlerBindings bindings, string function, Delegate handler, LambdaFunctionSettings settings)
     {
-        BoundHandler.Bind(function, handler, settings.Serializer);
-        return new HandlerBody(stage, function, settings, () => handler, sharesOneEnvironment: true);
+        bindings.Bind(function, handler, settings.Serializer);
+        return new HandlerBody(stage, bindings, function, settings, () => handler, sharesOneEnvironment: true);
     }
 
     /// <summary>A factory: each environment has an instance of its own.</summary>
-    public static HandlerBody Of<T>(Stage stage, string function, Func<T> factory, Func<T, Delegate> handler, LambdaFunctionSettings settings)
+    public static HandlerBody Of<T>(Stage stage, HandlerBindings bindings, string function, Func<T> factory, Func<T, Delegate> handler, LambdaFunctionSettings settings)
     {
-        if (Probe(handler) is { } probe) BoundHandler.Bind(function, probe, settings.Serializer);
-        return new HandlerBody(stage, function, settings, () => handler(factory()), sharesOneEnvironment: false);
+        if (bindings.IsNew(typeof(T)) && Probe(handler) is { } probe) bindings.Bind(function, probe, settings.Serializer);
+        return new HandlerBody(stage, bindings, function, settings, () => handler(factory()), sharesOneEnvironment: false);
     }
 
     public override bool WantsThrottle(InvokeRequest request) => false;
 
-    public override void Start(RunningInvocation invocation) =>
+    public override void Start(RunningInvocation invocation)
+    {
+        _stage.ThawIfChosen(invocation);
         _stage.Start(invocation, () => RunAsync(invocation), ended => End(invocation, ended));
+    }
 
     // Looks at the method without a constructor's work, so that a handler which Lambda would not run is refused when the
     // function is made, not at its first invocation; where that is not possible the cold start checks.
@@ -68,7 +72,7 @@ internal sealed class HandlerBody : FunctionBody
         if (!SharesOneEnvironment) RuleHits.Note("EXP-410");
         // A failed start leaves nothing to reuse.
         invocation.ResetsEnvironment = true;
-        var handler = BoundHandler.Bind(_function, _coldStart(), _settings.Serializer);
+        var handler = _bindings.Bind(_function, _coldStart(), _settings.Serializer);
         invocation.ResetsEnvironment = false;
         return handler;
     }

@@ -9,6 +9,8 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _looking = new();
+    private bool _hasLimit;
+    private int _stepsLeft;
     private Thread? _holder;
     private (long Progress, int Times) _suspect;
     private (long Progress, long Since) _watched = (-1, 0);
@@ -27,9 +29,26 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         }
     }
 
-    /// <summary>Runs on a thread of its own, so that a handler that never ends cannot take the caller with it.</summary>
-    public async Task RunApartAsync()
+    /// <summary>The same with a bound on the steps of the clock. False: it was reached.</summary>
+    public bool RunHere(int mostSteps)
     {
+        Take(Thread.CurrentThread);
+        try
+        {
+            (_hasLimit, _stepsLeft) = (true, mostSteps);
+            return Loop();
+        }
+        finally
+        {
+            world.Door.Release();
+        }
+    }
+
+    /// <summary>Runs on a thread of its own, so that a handler that never ends cannot take the caller with it.</summary>
+    /// <param name="mostSteps">The bound on the steps of the clock; null: none.</param>
+    public async Task RunApartAsync(int? mostSteps = null)
+    {
+        (_hasLimit, _stepsLeft) = (mostSteps is not null, mostSteps ?? 0);
         var flow = ExecutionContext.Capture();
         _holder = NewThread(flow);
         Take(_holder);
@@ -64,7 +83,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         try
         {
             if (blocked is { } before) LetComeToRest(before.Run, before.Thread);
-            if (Loop()) End(() => _over.TrySetResult());
+            if (Loop() || (_hasLimit && _stepsLeft < 0)) End(() => _over.TrySetResult());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -82,7 +101,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         if (world.Door.Release()) tell();
     }
 
-    /// <summary>False: the thread lost the baton.</summary>
+    /// <summary>False: the thread lost the baton, or all steps are used up.</summary>
     private bool Loop()
     {
         cancellation.ThrowIfCancellationRequested();
@@ -91,6 +110,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
             if (!stage.Settle()) return false;
             if (busy is not null && busy() is null) return true;
             cancellation.ThrowIfCancellationRequested();
+            if (_hasLimit && _stepsLeft-- == 0) return false;
             stage.NoteProgress();
             if (!world.Timeline.RunNext(limit)) break;
         }
@@ -129,6 +149,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     private void PassBaton(HandlerRun run, Thread holder, ExecutionContext? flow)
     {
         var successor = NewThread(flow, (run, holder));
+        stage.SawBlocking = true;
         run.Block(holder);
         if (!world.Door.TryHandOver(holder, successor))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Time;
 
@@ -11,6 +12,8 @@ internal sealed class HandlerRun : ITimerOwner
     private readonly object _threads = new();
     private readonly List<Thread> _blocked = [];
     private readonly List<Thread> _escaped = [];
+    private readonly Stage _stage;
+    private Dictionary<string, int>? _calls;
     private int _waits;
     private int _limits;
     private int _looks;
@@ -28,6 +31,9 @@ internal sealed class HandlerRun : ITimerOwner
 
     /// <summary>Killed: none of its code is run any more, and its calls are refused (EXP-411).</summary>
     public bool IsAbandoned { get; set; }
+
+    /// <summary>The handler has returned.</summary>
+    public bool IsOver { get; set; }
 
     /// <summary>It was given its time and nothing came from outside: the clock moves on without it until it stirs.</summary>
     public bool IsParked { get; set; }
@@ -56,6 +62,22 @@ internal sealed class HandlerRun : ITimerOwner
             lock (_threads) return _blocked.Count > 0;
         }
     }
+
+    /// <summary>The stable address of a call: how often this invocation made this call before counts, never a position (EXP-110).</summary>
+    public string SiteOf(GateCall call)
+    {
+        var name = call.ToString();
+        _calls ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        var number = _calls.GetValueOrDefault(name) + 1;
+        _calls[name] = number;
+        return string.Create(CultureInfo.InvariantCulture, $"{Invocation.Site}/{name}#{number}");
+    }
+
+    /// <summary>It made a call through a gate that could not wait: the order of such calls is not explored.</summary>
+    public void NoteSynchronousCall() => _stage.SawSynchronousCalls = true;
+
+    /// <summary>Runs what completes something that its code awaits.</summary>
+    public void Enter(Action complete) => _stage.RunInside(this, complete);
 
     public void WaitBegan(bool isLimit)
     {

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
@@ -10,6 +11,7 @@ namespace EsmTestKit.Internal.Functions;
 /// </remarks>
 internal sealed class Stage : IDisposable
 {
+    private static readonly Option[] Unfinished = [new("leaveUnfinished", "CP-10", ChoiceCost.None), new("resumeUnfinished", "CP-10", ChoiceCost.Fault)];
     private readonly World _world;
     private readonly AsyncLocal<HandlerRun?> _current;
     // Not disposed of: see Dispose.
@@ -31,16 +33,26 @@ internal sealed class Stage : IDisposable
         _world = world;
         RealTime = new RealTime(watchdog);
         _current = new AsyncLocal<HandlerRun?>(OnFlowChanged);
+        Gates = new GateKeeper(world);
         world.Door.Doorkeeper = LookAtVisitor;
     }
 
     public RealTime RealTime { get; }
+
+    /// <summary>Where calls of handlers wait for their turn.</summary>
+    public GateKeeper Gates { get; }
 
     /// <summary>The invocation whose code is calling, on whatever thread.</summary>
     public HandlerRun? Current => _current.Value;
 
     /// <summary>The handler that the driver's thread is or was last inside of; the watchdog's and the baton's business.</summary>
     public HandlerRun? OnDriver { get; private set; }
+
+    /// <summary>A handler has blocked a driver's thread.</summary>
+    public bool SawBlocking { get; set; }
+
+    /// <summary>A handler has made calls through gates that could not wait.</summary>
+    public bool SawSynchronousCalls { get; set; }
 
     /// <summary>Grows with each piece of user code, each served call and each step of the clock.</summary>
     public long Progress => Volatile.Read(ref _progress);
@@ -51,6 +63,13 @@ internal sealed class Stage : IDisposable
 
     /// <summary>The calling thread drives from here on: whatever it still does after it lost the baton is no escape.</summary>
     public void DriveHere() => _drives.Value = true;
+
+    /// <summary>Work that an earlier invocation left unfinished may go on in this one's environment (CP-10).</summary>
+    public void ThawIfChosen(RunningInvocation invocation)
+    {
+        if (!invocation.Environment.HasFrozenWork || !_world.Oracle.Opens(ChoicePoint.UnfinishedWork)) return;
+        if (_world.Oracle.Pick(ChoicePoint.UnfinishedWork, invocation.Site, Unfinished) == 1) Gates.Resume(invocation.Environment);
+    }
 
     /// <summary>Hands user code to the stage; it runs when the driver comes back to the top of its loop.</summary>
     public void Start(RunningInvocation invocation, Func<Task<ReadOnlyMemory<byte>>> handler, Action<Task<ReadOnlyMemory<byte>>> done)
@@ -96,6 +115,11 @@ internal sealed class Stage : IDisposable
             {
                 NoteProgress();
                 RunPiece(piece.Run, piece.Task);
+            }
+            else if (Gates.HasWaiting && EscapedWorkIsQuiet())
+            {
+                NoteProgress();
+                Gates.OpenOne();
             }
             else if (IsAtRest())
             {
@@ -147,6 +171,14 @@ internal sealed class Stage : IDisposable
         _running.Value = null;
     }
 
+    public void RunInside(HandlerRun run, Action complete)
+    {
+        var outer = _running.Value;
+        _running.Value = run;
+        complete();
+        _running.Value = outer;
+    }
+
     private (HandlerRun Run, Task Task)? TakeReady()
     {
         lock (_ready) return _ready.TryDequeue(out var piece) ? piece : null;
@@ -165,16 +197,33 @@ internal sealed class Stage : IDisposable
 
     private void Finish(HandlerRun run, Task<ReadOnlyMemory<byte>> ended, Action<Task<ReadOnlyMemory<byte>>> done)
     {
-        if (_open.Remove(run)) done(ended); // Else it was killed before.
+        if (!_open.Remove(run)) return; // It was killed before.
+        run.IsOver = true;
+        Gates.Freeze(run);
+        done(ended);
     }
 
     private void Abandon(HandlerRun run)
     {
         run.IsAbandoned = true;
         _open.Remove(run);
+        Gates.Forget(run);
     }
 
     // ---- At rest ----------------------------------------------------------------------------------------------
+
+    // A choice among calls is made when all of them are there: work elsewhere may bring another one.
+    private bool EscapedWorkIsQuiet()
+    {
+        foreach (var run in _open)
+        {
+            if (!run.HasWorkElsewhere || RealTime.IsQuiet(run, _world.Door.Signal, Progress)) continue;
+            if (!RealTime.Breathe(Progress)) throw Stuck();
+            return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether only the clock can bring anything; waits a while where somebody else can.</summary>
     private bool IsAtRest()

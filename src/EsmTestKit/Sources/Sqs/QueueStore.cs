@@ -68,6 +68,9 @@ internal sealed class QueueStore
     /// <summary>The next instant at which a delayed or in-flight message becomes visible.</summary>
     public DateTimeOffset? NextAvailableAt => Settled().NextVisible;
 
+    /// <summary>Whether the queue still holds it.</summary>
+    public bool Holds(QueueMessage message) => Settled().Find(message.Key) == message;
+
     public int LiveCount => Settled().Count;
 
     public int VisibleCount => Settled().VisibleCount;
@@ -144,7 +147,9 @@ internal sealed class QueueStore
         if (Attributes.IsFifo && request.Delay is not null) RuleHits.Note("SQS-159");
         if (message.VisibleFrom > _world.Now) RuleHits.Note("SQS-065");
         _world.Ledger.Append(new MessageSent(Name, message.Name, message.MessageId, message.VisibleFrom > _world.Now ? message.VisibleFrom : null));
+        if (_world.Withheld?.Contains(message.Name) == true) return message;
         Accept(message);
+        OpenChoices.OfProducer(_world, this, request, message);
         return message;
     }
 
@@ -389,7 +394,9 @@ internal sealed class QueueStore
         if (Attributes.IsFifo) RuleHits.Note("SQS-384");
         if (Attributes.IsFifo) RuleHits.Note("SQS-207"); // The group goes on without it, in this very receive.
         _world.Ledger.Append(new MessageMovedToDeadLetterQueue(Name, target.Name, message.Name, message.ReceiveCount) { Rule = "SQS-197" });
-        target.Accept(target.Settle(() => MovedMessage.ToDeadLetterQueue(message, Arn, target.NextSequenceNumber, target.Attributes, _world.Now)));
+        var moved = target.Settle(() => MovedMessage.ToDeadLetterQueue(message, Arn, target.NextSequenceNumber, target.Attributes, _world.Now));
+        target.Accept(moved);
+        OpenChoices.OfOperator(_world, this, target, moved);
     }
 
     private QueueMessage Settle(Func<QueueMessage> make)

@@ -9,22 +9,39 @@ internal static class ReceiveOrder
     // A choice among more is no better test, and each option costs a look at one more message.
     private const int MostOptions = 16;
 
-    /// <summary>The messages in the order in which this receive takes them; unchanged unless the oracle wants another first.</summary>
+    /// <summary>The messages in the order in which this receive takes them: source order unless the oracle wants another.</summary>
     public static IEnumerable<QueueMessage> Choose(Oracle oracle, bool isFifo, string? site, IEnumerable<QueueMessage> receivable)
     {
         var point = isFifo ? ChoicePoint.GroupOrder : ChoicePoint.Reorder;
-        if (site is null || !oracle.Opens(point)) return receivable;
+        return site is null || !oracle.Opens(point) ? receivable : Ordered(oracle, point, isFifo, site, receivable);
+    }
 
-        var heads = isFifo ? receivable.DistinctBy(message => message.GroupId, StringComparer.Ordinal) : receivable;
-        var candidates = heads.Take(MostOptions).ToList();
-        if (candidates.Count < 2) return receivable;
-        var options = candidates.Select((message, index) => isFifo
-            ? new Option($"group:{message.GroupId}", index == 0 ? "SQS-183" : "CP-30", ChoiceCost.None)
-            : new Option($"deliver:{message.Name}", index == 0 ? "SQS-142" : "SQS-144", index == 0 ? ChoiceCost.None : ChoiceCost.Reorder)).ToArray();
-        RuleHits.Note("SQS-144");
-        var first = candidates[oracle.Pick(point, site, options)];
-        bool IsFirst(QueueMessage message) => isFifo ? message.GroupId == first.GroupId : message == first;
-        return receivable.Where(IsFirst).Concat(receivable.Where(message => !IsFirst(message)));
+    // Asked anew for each place, so that any order of standard messages and any interleaving of groups can come; the order of a group never changes.
+    private static IEnumerable<QueueMessage> Ordered(Oracle oracle, ChoicePoint point, bool isFifo, string site, IEnumerable<QueueMessage> receivable)
+    {
+        var left = receivable.ToList();
+        while (left.Count > 0)
+        {
+            var heads = isFifo ? left.DistinctBy(message => message.GroupId, StringComparer.Ordinal) : left;
+            var candidates = heads.Take(MostOptions).ToList();
+            var next = candidates.Count < 2 ? candidates[0] : candidates[oracle.Pick(point, site, Options(isFifo, candidates))];
+            RuleHits.Note(isFifo ? "CP-30" : "SQS-144");
+            left.Remove(next);
+            yield return next;
+        }
+    }
+
+    private static Option[] Options(bool isFifo, List<QueueMessage> candidates)
+    {
+        var options = new Option[candidates.Count];
+        for (var index = 0; index < options.Length; index++)
+        {
+            options[index] = isFifo
+                ? new Option($"group:{candidates[index].GroupId}", index == 0 ? "SQS-183" : "CP-30", index == 0 ? ChoiceCost.None : ChoiceCost.Reorder)
+                : new Option($"deliver:{candidates[index].Name}", index == 0 ? "SQS-142" : "CP-20", index == 0 ? ChoiceCost.None : ChoiceCost.Reorder);
+        }
+
+        return options;
     }
 
     /// <summary>A copy on an unavailable server is not deleted: the message comes back when its visibility timeout ends (CP-21).</summary>

@@ -17,5 +17,8 @@ internal sealed record SendRequest(string Body)
     /// <summary>Who sends; null: the test itself.</summary>
     public string? SenderId { get; init; }
 
+    /// <summary>The producer sends it once more because it did not see the answer (CP-27).</summary>
+    public bool IsRetry { get; init; }
+
     public static IReadOnlyDictionary<string, MessageAttribute> NoAttributes { get; } = new Dictionary<string, MessageAttribute>();
 }

@@ -1,0 +1,125 @@
+using System.Globalization;
+using EsmTestKit.Internal.Functions;
+
+namespace EsmTestKit;
+
+/// <content>What an exploration needs to know of a world: what to look at, what counts as an effect, and where calls may be held.</content>
+public sealed partial class EsmSimulation
+{
+    private readonly List<(Func<object?> State, bool InOrder)> _observers = [];
+    private readonly List<(string Name, Func<bool> Holds)> _invariants = [];
+
+    /// <summary>Says what the consumer's state is: what must come out the same however AWS delivers.</summary>
+    /// <remarks>
+    /// An exploration compares it as JSON with that of the undisturbed run. Give what a user of the application would see (rows,
+    /// balances, mails sent), without times and made-up ids. Without any observer the simulation's own tables are compared.
+    /// </remarks>
+    /// <param name="state">Returns the state; anything that serializes to JSON.</param>
+    /// <param name="inOrder">Whether the order of lists counts. Default: it does not.</param>
+    public void Observe(Func<object?> state, bool inOrder = false)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _observers.Add((state, inOrder));
+    }
+
+    /// <summary>Says that something has happened in the world outside: a charge, a mail. Call it in a fake, where the effect takes place.</summary>
+    /// <param name="kind">What kind: <c>charge</c>.</param>
+    /// <param name="key">Which one, by a business key: the order's number. A charge with an idempotency token counts once per token: leave out the repetitions.</param>
+    /// <param name="group">Within what the order of effects counts: the customer, the account. Null: nothing.</param>
+    public void Effect(string kind, object key, string? group = null)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(key);
+        var text = Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
+        World.Door.Enter(() => World.Ledger.Append(new EffectMarked(_stage.Current?.Invocation.Request, kind, text, group)));
+    }
+
+    /// <summary>Says what must hold after each invocation and at the end, whatever AWS does: <c>balance >= 0</c>.</summary>
+    /// <param name="name">Its name in reports.</param>
+    /// <param name="holds">False: broken.</param>
+    public void Invariant(string name, Func<bool> holds)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(holds);
+        _invariants.Add((name, holds));
+    }
+
+    /// <summary>Does something later on the simulation's clock, for instance sends a message when an hour has passed. The simulation is not idle before.</summary>
+    /// <param name="delay">Zero or more.</param>
+    /// <param name="deed">What to do.</param>
+    public void After(TimeSpan delay, Action deed)
+    {
+        ArgumentNullException.ThrowIfNull(deed);
+        if (delay < TimeSpan.Zero) throw new EsmUsageException($"Nothing can be done {delay} from now.", "Time only moves on: give zero or more.");
+        World.Door.Enter(() => World.Deeds.After(delay, deed));
+    }
+
+    /// <summary>Puts a gate before each method of a service: in an exploration its calls can fail, hang, be the last thing before a crash, and take turns with other invocations.</summary>
+    /// <remarks>
+    /// Any interface: a repository, a client, a Moq mock's <c>Object</c>. Outside explorations calls go straight through. Methods that
+    /// return no task cannot wait: they can fail, but their order is not explored.
+    /// </remarks>
+    /// <typeparam name="T">The interface; name it where the variable has a class's type.</typeparam>
+    /// <param name="service">What does the work.</param>
+    /// <param name="settings">Name, reads and failures; null: found out from the interface.</param>
+    /// <exception cref="EsmUsageException">T is no interface.</exception>
+    public T Gate<T>(T service, EsmGateSettings? settings = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        if (!typeof(T).IsInterface)
+        {
+            throw new EsmUsageException($"{typeof(T).Name} is no interface: its calls cannot be held.", $"Name the interface that the consumer uses: sim.Gate<I{typeof(T).Name}>(...). For an HttpClient use EsmGateHandler; inside a fake await sim.GateAsync(\"name\").");
+        }
+
+        return GateProxy.Wrap(GatePass, Workshop.Gates, service, settings ?? new EsmGateSettings());
+    }
+
+    /// <summary>A gate by hand: await it in a fake before it does its work.</summary>
+    /// <param name="operation">The call's name in addresses and reports: <c>Bank.Charge</c>.</param>
+    /// <param name="resource">What it is done to; null: unknown.</param>
+    /// <param name="cancellationToken">Not used: a gate opens when the exploration opens it.</param>
+    /// <exception cref="TimeoutException">The exploration made the call fail.</exception>
+    public Task GateAsync(string operation, string? resource = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        // Nothing is known of what follows, so that only a failure before it can be made.
+        return GatePass.ThroughAsync(new GateCall(operation, resource ?? "", IsWrite: false), (call, _) => new TimeoutException($"{call}: no answer in time."), () => Task.FromResult(true));
+    }
+
+    internal IReadOnlyList<(Func<object?> State, bool InOrder)> Observers => _observers;
+
+    internal IReadOnlyList<(string Name, Func<bool> Holds)> Invariants => _invariants;
+
+    internal GatePass GatePass => new(World, _stage);
+
+    internal Workshop Workshop { get; }
+
+    /// <summary>The name of the first invariant that did not hold; null: all did.</summary>
+    internal string? BrokenInvariant { get; private set; }
+
+    /// <summary>From now on invariants are looked at after each invocation.</summary>
+    internal void WatchInvariants() => Ledger.Appended = entry =>
+    {
+        if (entry is InvocationEnded && _invariants.Count > 0) CheckInvariants();
+    };
+
+    internal void CheckInvariants()
+    {
+        foreach (var (name, holds) in _invariants)
+        {
+            if (!holds()) BrokenInvariant ??= name;
+        }
+    }
+
+    internal void End() => _stage.Dispose();
+
+    /// <summary>Runs until idle on a thread of its own, watched; a handler that blocks or escapes is stood.</summary>
+    /// <returns>False: it was not idle after so many steps.</returns>
+    internal Task<bool> RunApartAsync(int mostSteps) => _driver.RunApartAsync(() => Busy, mostSteps);
+
+    /// <summary>Runs until idle on the calling thread: for handlers that are known not to block.</summary>
+    /// <param name="mostSteps">So many steps of the clock at most.</param>
+    /// <returns>False: it was not idle after so many steps.</returns>
+    internal bool RunHere(int mostSteps) => _driver.RunHere(() => Busy, mostSteps);
+}

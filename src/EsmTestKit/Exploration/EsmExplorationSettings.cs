@@ -1,0 +1,33 @@
+namespace EsmTestKit;
+
+/// <summary>How an exploration searches.</summary>
+public sealed record EsmExplorationSettings
+{
+    /// <summary>How much is tried.</summary>
+    /// <value>Default <see cref="EsmExplorationPreset.Standard"/>.</value>
+    public EsmExplorationPreset Preset { get; init; } = EsmExplorationPreset.Standard;
+
+    /// <summary>How many deviations one schedule may have.</summary>
+    /// <value>Null (the default): the preset's.</value>
+    public EsmExplorationBudget? Budget { get; init; }
+
+    /// <summary>At most so many schedules.</summary>
+    /// <value>1 or more; null (the default): the preset's (Quick 1,000; Standard 10,000; Thorough 200,000; Prove 2,000,000). The environment variable <c>ESM_BUDGET=runs:50000</c> goes before it.</value>
+    public int? MaxSchedules { get; init; }
+
+    /// <summary>Which random schedules are tried.</summary>
+    /// <value>Default 1. The environment variable <c>ESMTESTKIT_SEED</c> (a number, or a commit id) goes before it.</value>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Whether calls through gates may fail: the consumer's own services, not AWS's deliveries.</summary>
+    /// <value>Default true. Crashes and hanging calls are tried in any case.</value>
+    public bool IncludeDependencyFaults { get; init; } = true;
+
+    /// <summary>Whether producers may send the same again as a message of its own. A consumer that tells messages apart by their ids alone cannot stand that.</summary>
+    /// <value>Default false.</value>
+    public bool IncludeProducerRetries { get; init; }
+
+    /// <summary>The settings of each world that is made.</summary>
+    /// <value>Default: the defaults. Its <see cref="EsmSimulationSettings.Seed"/> only makes the ids: what AWS leaves open is the exploration's to choose.</value>
+    public EsmSimulationSettings Simulation { get; init; } = new();
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>What to change, in a sentence or two per finding.</summary>
+internal static class Advice
+{
+    public const string Invariant = "Make the change conditional, so that it cannot be made where the invariant would break (a condition expression, a unique key, a version number).";
+
+    public const string Liveness = "Give the queue a RedrivePolicy or the stream mapping MaximumRetryAttempts and a destination; release locks and \"in progress\" marks when they are older than the function's timeout.";
+
+    public const string LateWork = "Await everything the handler starts, before it returns: Lambda freezes the environment, and what was not awaited may never run.";
+
+    public static string Of(EsmClaim claim) => claim switch
+    {
+        EsmClaim.Idempotent or EsmClaim.ExactlyOnce => "Remember what was done under a business key, in the same atomic write as the effect: a conditional put, a unique index, an idempotency token that the other side honours. A check before and a mark after are two steps, and AWS may deliver again between them.",
+        EsmClaim.NoLoss => "Report or throw for whatever was not done, and mark a record as done only together with its effect.",
+        EsmClaim.OrderPerKey => "After a failure stop with the group or key, and return it and everything behind it in batchItemFailures.",
+        EsmClaim.BatchCutInvariant => "Keep nothing in the handler that depends on which records come together: AWS cuts batches as it likes.",
+        EsmClaim.ToleratesReordering => "Let the newer win: compare a version or time of the record itself before writing, or use a FIFO queue with a group per key.",
+        EsmClaim.HealthyRecordsFinish => "Raise maxReceiveCount (AWS advises 5 or more), report failures one by one (ReportBatchItemFailures), and leave healthy groups alone when another fails.",
+        _ => throw new UnreachableException(),
+    };
+}

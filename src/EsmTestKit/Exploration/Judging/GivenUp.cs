@@ -1,0 +1,32 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>Which records a run gave up for good: in a dead-letter queue, discarded, or expired.</summary>
+internal static class GivenUp
+{
+    public static SortedSet<RecordName> Of(EsmLedger ledger)
+    {
+        var names = new SortedSet<RecordName>(ByName);
+        for (var index = 0; index < ledger.Count; index++)
+        {
+            switch (ledger[index])
+            {
+                case MessageMovedToDeadLetterQueue or BatchDiscarded or MessageExpired:
+                    names.UnionWith(ledger[index].Records);
+                    break;
+                case MessageRedriven redriven:
+                    // It is on its way again, under a new name.
+                    names.Remove(redriven.Records[0]);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return names;
+    }
+
+    public static SortedSet<RecordName> Nothing() => new(ByName);
+
+    private static readonly Comparer<RecordName> ByName = Comparer<RecordName>.Create((left, right) =>
+        string.CompareOrdinal(left.Source, right.Source) is var source and not 0 ? source : left.Number.CompareTo(right.Number));
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>Says whether a run is bad: the oracles of one claim, held against the undisturbed run (EXP-300).</summary>
+internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<RecordName>, RunRecord> runWithout)
+{
+    /// <summary>Beyond so many records given up only the state with all and with none of them is expected.</summary>
+    private const int MostPartlyApplied = 3;
+
+    private readonly SortedSet<RecordName> _givenUpUsually = GivenUp.Of(benign.Ledger);
+    private readonly SortedDictionary<string, string?> _expected = new(StringComparer.Ordinal);
+
+    /// <summary>Null: nothing is wrong.</summary>
+    public Finding? Of(RunRecord run) =>
+        run.LeftBusy is { } left ? NeverEnds(left)
+        : run.Broken is { } broken ? new Finding("O7", $"The invariant \"{broken}\" does not hold.", null, null, Advice.Invariant)
+        : ResponseCheck.Of(run.Ledger) ?? LateWork(run.Ledger) ?? OfClaim(run);
+
+    private Finding? OfClaim(RunRecord run) => claim switch
+    {
+        EsmClaim.Idempotent or EsmClaim.BatchCutInvariant or EsmClaim.ToleratesReordering => StateDiffers(run),
+        EsmClaim.NoLoss => Loss(run),
+        EsmClaim.ExactlyOnce => MoreThanOnce(run),
+        EsmClaim.OrderPerKey => OutOfOrder(run.Ledger),
+        EsmClaim.HealthyRecordsFinish => HealthyGivenUp(run.Ledger),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // ---- O1, O5, O9: the state ---------------------------------------------------------------------------------
+
+    private Finding? StateDiffers(RunRecord run)
+    {
+        if (run.State == benign.State) return null;
+        var expected = Expectations(run.Ledger).ToList();
+        if (expected.Contains(run.State)) return null;
+        return new Finding("O1", "The state differs from that of the undisturbed run.", expected[0], run.State, Advice.Of(claim));
+    }
+
+    /// <summary>The states that are right: what was given up may have been applied before, or not.</summary>
+    private IEnumerable<string?> Expectations(EsmLedger ledger)
+    {
+        yield return benign.State;
+        var lost = GivenUp.Of(ledger).Except(_givenUpUsually).ToList();
+        if (lost.Count == 0) yield break;
+        var masks = lost.Count <= MostPartlyApplied ? Enumerable.Range(1, (1 << lost.Count) - 1) : [(1 << Math.Min(lost.Count, 30)) - 1];
+        foreach (var mask in masks) yield return StateWithout(Chosen(lost, mask));
+    }
+
+    private static SortedSet<RecordName> Chosen(List<RecordName> records, int mask)
+    {
+        var chosen = GivenUp.Nothing();
+        for (var index = 0; index < records.Count; index++)
+        {
+            if (index >= 30 || (mask & (1 << index)) != 0) chosen.Add(records[index]);
+        }
+
+        return chosen;
+    }
+
+    private string? StateWithout(SortedSet<RecordName> records)
+    {
+        var key = string.Join(',', records);
+        if (!_expected.TryGetValue(key, out var state)) _expected.Add(key, state = runWithout(records).State);
+        return state;
+    }
+
+    // ---- O2: nothing lost --------------------------------------------------------------------------------------
+
+    private Finding? Loss(RunRecord run)
+    {
+        if (run.State == benign.State) return null;
+        if (Expectations(run.Ledger).Any(expected => StateCover.Covers(run.State, expected))) return null;
+        return new Finding("O2", "Something that the undisturbed run applies is missing, and lies in no dead-letter queue or destination.", benign.State, run.State, Advice.Of(claim));
+    }
+
+    // ---- O3: effects -------------------------------------------------------------------------------------------
+
+    private Finding? MoreThanOnce(RunRecord run)
+    {
+        var usual = StateProjection.Effects(benign.Ledger);
+        foreach (var (effect, count) in StateProjection.Effects(run.Ledger))
+        {
+            if (!usual.TryGetValue(effect, out var expected)) return new Finding("O3", $"The effect \"{effect}\" does not happen in the undisturbed run.", "0", Text(count), Advice.Of(claim));
+            if (count > expected) return new Finding("O3", $"The effect \"{effect}\" happens {Text(count)} times instead of {Text(expected)}.", Text(expected), Text(count), Advice.Of(claim));
+        }
+
+        // What was given up need not have happened; anything else must.
+        return GivenUp.Of(run.Ledger).Count > _givenUpUsually.Count ? null : Missing(usual, StateProjection.Effects(run.Ledger));
+    }
+
+    private Finding? Missing(SortedDictionary<string, int> usual, SortedDictionary<string, int> effects)
+    {
+        foreach (var (effect, expected) in usual)
+        {
+            var count = effects.GetValueOrDefault(effect);
+            if (count < expected) return new Finding("O2", $"The effect \"{effect}\" happens {Text(count)} times instead of {Text(expected)}: it is lost.", Text(expected), Text(count), Advice.Of(EsmClaim.NoLoss));
+        }
+
+        return null;
+    }
+
+    // ---- O4: order ---------------------------------------------------------------------------------------------
+
+    private Finding? OutOfOrder(EsmLedger ledger)
+    {
+        var usual = FirstEffects(benign.Ledger);
+        foreach (var (group, effects) in FirstEffects(ledger))
+        {
+            if (!usual.TryGetValue(group, out var expected)) continue;
+            var places = effects.Select(expected.IndexOf).Where(place => place >= 0).ToList();
+            for (var index = 1; index < places.Count; index++)
+            {
+                if (places[index] < places[index - 1]) return new Finding("O4", $"In group \"{group}\" \"{effects[index]}\" comes after \"{effects[index - 1]}\".", string.Join(", ", expected), string.Join(", ", effects), Advice.Of(claim));
+            }
+        }
+
+        return null;
+    }
+
+    // Repetitions are another oracle's business (EXP-304).
+    private static SortedDictionary<string, List<string>> FirstEffects(EsmLedger ledger)
+    {
+        var groups = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var effect in ledger.OfType<EffectMarked>().Where(effect => effect.Group is not null))
+        {
+            if (!groups.TryGetValue(effect.Group!, out var effects)) groups.Add(effect.Group!, effects = []);
+            var name = $"{effect.Kind} {effect.Key}";
+            if (!effects.Contains(name)) effects.Add(name);
+        }
+
+        return groups;
+    }
+
+    // ---- O8: everything ends -----------------------------------------------------------------------------------
+
+    private static Finding NeverEnds(string left) =>
+        new("O8", $"The run never comes to rest. Left: {left}.", null, null, Advice.Liveness);
+
+    private Finding? HealthyGivenUp(EsmLedger ledger) =>
+        GivenUp.Of(ledger).Except(_givenUpUsually).ToList() is [var record, ..]
+            ? new Finding("O8", $"{record}, which the undisturbed run applies, is given up.", "applied", "given up", Advice.Of(EsmClaim.HealthyRecordsFinish))
+            : null;
+
+    // ---- O10: work after return --------------------------------------------------------------------------------
+
+    private static Finding? LateWork(EsmLedger ledger)
+    {
+        for (var index = 0; index < ledger.Count; index++)
+        {
+            if (ledger[index] is WorkOutlivedInvocation late) return new Finding("O10", $"The handler returned while its call {late.Call} was still under way.", null, null, Advice.LateWork);
+        }
+
+        return null;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

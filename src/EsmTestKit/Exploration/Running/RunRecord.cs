@@ -1,0 +1,20 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>What a run left behind: all that is judged and told.</summary>
+/// <param name="State">The state as canonical JSON; null: there is nothing to look at.</param>
+/// <param name="LeftBusy">What was still going on when the run was stopped; null: it came to rest.</param>
+/// <param name="Broken">The first invariant that did not hold; null: none.</param>
+internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<Step> Steps, string? State, string? LeftBusy, string? Broken)
+{
+    /// <summary>A handler did work on threads that the kit does not control.</summary>
+    public bool HasEscaped { get; init; }
+
+    /// <summary>A handler blocked the thread that drove it.</summary>
+    public bool HasBlocked { get; init; }
+
+    /// <summary>Calls went through gates that could not wait.</summary>
+    public bool HasSynchronousCalls { get; init; }
+
+    /// <summary>A function has one environment for ever: nothing can make its consumer anew.</summary>
+    public bool SharesEnvironment { get; init; }
+}

@@ -1,0 +1,23 @@
+using EsmTestKit.Internal.Choices;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>An oracle for one run of a search: opens the kinds of the claim, remembers every step, and asks a strategy at each (EXP-100).</summary>
+internal abstract class Walk(IReadOnlySet<ChoicePoint> kinds) : Oracle
+{
+    private readonly List<Step> _steps = [];
+
+    public IReadOnlyList<Step> Steps => _steps;
+
+    public override bool Opens(ChoicePoint point) => kinds.Contains(point);
+
+    public override int Pick(ChoicePoint point, string site, Option[] options)
+    {
+        var picked = Choose(_steps.Count, point, site, options);
+        _steps.Add(new Step(point, site, options, picked));
+        return picked;
+    }
+
+    /// <param name="position">The number of the step, from 0.</param>
+    protected abstract int Choose(int position, ChoicePoint point, string site, Option[] options);
+}

@@ -1,0 +1,21 @@
+using EsmTestKit.Internal.Choices;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>What a schedule has spent, kind by kind: one shared budget would be a mistake (EXP-201).</summary>
+internal readonly record struct Cost(int Faults, int Cuts, int Reorders, int Preempts, int Environments)
+{
+    public Cost Plus(ChoiceCost kind) => kind switch
+    {
+        ChoiceCost.Fault => this with { Faults = Faults + 1 },
+        ChoiceCost.Cut => this with { Cuts = Cuts + 1 },
+        ChoiceCost.Reorder => this with { Reorders = Reorders + 1 },
+        ChoiceCost.Preempt => this with { Preempts = Preempts + 1 },
+        ChoiceCost.Environment => this with { Environments = Environments + 1 },
+        ChoiceCost.None => this,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public bool FitsInto(EsmExplorationBudget budget) =>
+        Faults <= budget.Faults && Cuts <= budget.Cuts && Reorders <= budget.Reorders && Preempts <= budget.Preempts && Environments <= budget.Environments;
+}

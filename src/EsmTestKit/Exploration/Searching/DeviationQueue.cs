@@ -1,0 +1,46 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>Every schedule once, those with the fewest deviations first: the undisturbed run, each single deviation, each pair, and so on within the budgets (EXP-201, EXP-204).</summary>
+/// <remarks>
+/// A run's children add one deviation behind its last one, so that no schedule comes twice, and the first that fails has as few
+/// deviations as any that fails.
+/// </remarks>
+internal sealed class DeviationQueue(Plan plan, int mostWaiting)
+{
+    private readonly Queue<(Deviation[] Deviations, Cost Cost)> _waiting = new([([], default)]);
+
+    /// <summary>Children that found no room: then the enumeration is not complete.</summary>
+    public bool WasCut { get; private set; }
+
+    /// <summary>How many deviations the schedules have that come next.</summary>
+    public int Level => _waiting.TryPeek(out var next) ? next.Deviations.Length : 0;
+
+    public int Count => _waiting.Count;
+
+    public bool TryTake(out Deviation[] deviations, out Cost cost)
+    {
+        var found = _waiting.TryDequeue(out var next);
+        (deviations, cost) = found ? next : ([], default);
+        return found;
+    }
+
+    public void AddChildren(Deviation[] deviations, Cost cost, IReadOnlyList<Step> steps)
+    {
+        for (var position = deviations.Length == 0 ? 0 : deviations[^1].Position + 1; position < steps.Count; position++)
+        {
+            var options = steps[position].Options;
+            for (var option = 1; option < options.Length; option++)
+            {
+                var next = cost.Plus(options[option].Cost);
+                if (!plan.Affords(next)) continue;
+                if (_waiting.Count >= mostWaiting)
+                {
+                    WasCut = true;
+                    return;
+                }
+
+                _waiting.Enqueue(([.. deviations, new Deviation(position, option)], next));
+            }
+        }
+    }
+}

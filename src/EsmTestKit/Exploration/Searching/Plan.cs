@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>How much is tried: budgets (a schedule must fit into one of them), random runs, and the bound on all (section 2.4).</summary>
+internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int RandomRuns, bool IsGuided, int MaxSchedules, long Seed)
+{
+    private const int Unbounded = 1_000_000;
+
+    public static Plan Of(EsmExplorationSettings settings, Func<string, string?> environment)
+    {
+        var (budgets, random, guided, most) = settings.Preset switch
+        {
+            EsmExplorationPreset.Quick => ((EsmExplorationBudget[])[Budget(1, 0, 0, 0, 1), Budget(0, 1, 1, 1, 0)], 100, false, 1_000),
+            EsmExplorationPreset.Standard => ([Budget(2, 1, 1, 1, 1)], 2_000, false, 10_000),
+            EsmExplorationPreset.Thorough => ([Budget(3, 2, 2, 2, 2)], 20_000, true, 200_000),
+            EsmExplorationPreset.Prove => ([Budget(2, Unbounded, Unbounded, Unbounded, Unbounded)], 0, false, 2_000_000),
+            _ => throw new UnreachableException(),
+        };
+        if (settings.Budget is { } own) budgets = [own];
+        var runs = RunsOf(environment("ESM_BUDGET")) ?? settings.MaxSchedules ?? most;
+        return new Plan(budgets, Math.Min(random, runs), guided, runs, SeedOf(environment("ESMTESTKIT_SEED")) ?? settings.Seed);
+    }
+
+    public bool Affords(Cost cost)
+    {
+        foreach (var budget in Budgets)
+        {
+            if (cost.FitsInto(budget)) return true;
+        }
+
+        return false;
+    }
+
+    private static EsmExplorationBudget Budget(int faults, int cuts, int reorders, int preempts, int environments) =>
+        new() { Faults = faults, Cuts = cuts, Reorders = reorders, Preempts = preempts, Environments = environments };
+
+    private static int? RunsOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        return text.StartsWith("runs:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var runs) && runs > 0
+            ? runs
+            : throw new EsmUsageException($"ESM_BUDGET is \"{text}\".", "Write a number of schedules: ESM_BUDGET=runs:50000.");
+    }
+
+    /// <summary>A number, or a commit id, so that a build server tries new schedules that stay reproducible (EXP-124).</summary>
+    private static long? SeedOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)) return seed;
+        if (text.Length >= 16 && text.All(char.IsAsciiHexDigit)) return unchecked((long)ulong.Parse(text.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        throw new EsmUsageException($"ESMTESTKIT_SEED is \"{text}\".", "Write a number, or a commit id of 40 hexadecimal digits.");
+    }
+}

@@ -1,0 +1,45 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>What an exploration has done so far: the figures of its report.</summary>
+internal sealed class Tally
+{
+    private readonly SortedDictionary<ulong, int> _behaviours = [];
+
+    /// <summary>Schedules of the enumeration that were run.</summary>
+    public int Enumerated { get; set; }
+
+    /// <summary>Random schedules that were run.</summary>
+    public int Random { get; set; }
+
+    /// <summary>Whether the enumeration came to its end: every schedule within the budgets was run.</summary>
+    public bool IsComplete { get; set; }
+
+    /// <summary>The most deviations that all schedules were run with.</summary>
+    public int CompleteLevel { get; set; } = -1;
+
+    /// <summary>Runs to shrink what was found.</summary>
+    public int Shrinking { get; set; }
+
+    public int Total => Enumerated + Random;
+
+    public int MostSteps { get; private set; }
+
+    public int MostInvocations { get; private set; }
+
+    public int Behaviours => _behaviours.Count;
+
+    /// <summary>Behaviours seen exactly once: the chance that the next random run shows a new one is about this over the random runs (EXP-621).</summary>
+    public int SeenOnce => _behaviours.Values.Count(count => count == 1);
+
+    public void Note(RunRecord run)
+    {
+        MostSteps = Math.Max(MostSteps, run.Steps.Count);
+        MostInvocations = Math.Max(MostInvocations, Behaviour.Invocations(run.Ledger));
+    }
+
+    public void NoteRandom(RunRecord run)
+    {
+        var hash = Behaviour.Of(run);
+        _behaviours[hash] = _behaviours.GetValueOrDefault(hash) + 1;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>Holds the calls that handlers announce, and lets one at a time go on: in which order and with which fault is the oracle's to say (EXP-400, EXP-401).</summary>
+internal sealed class GateKeeper(World world)
+{
+    /// <summary>After the instant of expiry, so that the message is delivered to somebody else first.</summary>
+    private static readonly TimeSpan JustAfter = TimeSpan.FromMilliseconds(1);
+
+    private static readonly Option Proceed = new("proceed", "CP-11", ChoiceCost.None);
+    private static readonly Option FailBefore = new("failBefore", "CP-03", ChoiceCost.Fault);
+    private static readonly Option FailAfter = new("failAfter", "CP-04", ChoiceCost.Fault);
+    private static readonly Option VisibilityExpires = new("visibilityExpires", "CP-23", ChoiceCost.Fault);
+    private static readonly Option Crash = new("crash", "CP-05", ChoiceCost.Fault);
+    private static readonly Option[] ReadAtOnce = [Proceed, FailBefore];
+    private static readonly Option[] WriteAtOnce = [Proceed, FailBefore, FailAfter];
+    private static readonly Option[] Read = [Proceed, FailBefore, Crash];
+    private static readonly Option[] Write = [Proceed, FailBefore, FailAfter, Crash];
+    private static readonly Option[] ReadInQueue = [Proceed, FailBefore, VisibilityExpires, Crash];
+    private static readonly Option[] WriteInQueue = [Proceed, FailBefore, FailAfter, VisibilityExpires, Crash];
+
+    private readonly List<PendingGate> _pending = [];
+    private HandlerRun? _latest;
+
+    /// <summary>Whether a call waits that may go on now.</summary>
+    public bool HasWaiting => _pending.Exists(gate => !gate.IsHeld);
+
+    public bool HoldsAnyOf(HandlerRun run) => _pending.Exists(gate => gate.Run == run);
+
+    /// <summary>A handler arrives with a call that it awaits.</summary>
+    public Task<GateVerdict> Arrive(HandlerRun run, GateCall call)
+    {
+        var gate = new PendingGate(run, call, run.SiteOf(call));
+        if (run.IsOver) NoteLate(run, call);
+        if (run.IsAbandoned) return gate.Opened; // Killed: it never goes on.
+        if (run.IsOver)
+        {
+            run.Invocation.Environment.Freeze(gate);
+            return gate.Opened;
+        }
+
+        _pending.Add(gate);
+        return gate.Opened;
+    }
+
+    /// <summary>A handler makes a call that cannot wait: faults are decided at once, order and crash are not (section 6.3).</summary>
+    public GateVerdict ArriveAtOnce(HandlerRun run, GateCall call)
+    {
+        var site = run.SiteOf(call);
+        if (run.IsOver) NoteLate(run, call);
+        run.NoteSynchronousCall();
+        return world.Oracle.Opens(ChoicePoint.GateFault)
+            ? Verdict(Pick(site, FaultsOf(call, null)))
+            : GateVerdict.Proceed;
+    }
+
+    /// <summary>Lets one call go on.</summary>
+    public void OpenOne()
+    {
+        var gate = ChooseGate();
+        _latest = gate.Run;
+        switch (ChooseFault(gate))
+        {
+            case "crash":
+                RuleHits.Note("CP-05");
+                gate.Run.Invocation.Crash();
+                break;
+            case "visibilityExpires":
+                Hold(gate);
+                break;
+            case var label:
+                _pending.Remove(gate);
+                gate.Run.Enter(() => gate.Open(Verdict(label)));
+                break;
+        }
+    }
+
+    /// <summary>The invocation was killed: none of its calls goes on.</summary>
+    public void Forget(HandlerRun run) => _pending.RemoveAll(gate => gate.Run == run);
+
+    /// <summary>The handler returned while calls of it were under way: they freeze with the environment (CP-10, EXP-308).</summary>
+    public void Freeze(HandlerRun run)
+    {
+        foreach (var gate in _pending.Where(gate => gate.Run == run).ToList())
+        {
+            _pending.Remove(gate);
+            NoteLate(run, gate.Call);
+            run.Invocation.Environment.Freeze(gate);
+        }
+    }
+
+    /// <summary>Frozen work goes on during the next invocation of the environment (CP-10).</summary>
+    public void Resume(ExecutionEnvironment environment)
+    {
+        foreach (var gate in environment.Thaw())
+        {
+            gate.Run.IsOver = false;
+            _pending.Add(gate);
+        }
+
+        RuleHits.Note("CP-10");
+    }
+
+    // ---- Which call goes on -----------------------------------------------------------------------------------
+
+    // The invocation that went on last goes on; else the oldest. Calls that were held go last.
+    private PendingGate ChooseGate()
+    {
+        var waiting = _pending.Where(gate => !gate.IsHeld).ToList();
+        var usual = waiting.Find(gate => gate.Run == _latest && !gate.WasHeld) ?? waiting.Find(gate => !gate.WasHeld) ?? waiting[0];
+        if (waiting.Count < 2 || !world.Oracle.Opens(ChoicePoint.Interleaving)) return usual;
+        waiting.Remove(usual);
+        waiting.Insert(0, usual);
+        var options = new Option[waiting.Count];
+        options[0] = new Option("proceed", "CP-11", ChoiceCost.None);
+        for (var index = 1; index < options.Length; index++) options[index] = new Option($"proceed:{waiting[index].Site}", "CP-11", ChoiceCost.Preempt);
+        RuleHits.Note("CP-11");
+        return waiting[world.Oracle.Pick(ChoicePoint.Interleaving, usual.Site, options)];
+    }
+
+    // ---- What happens to it -----------------------------------------------------------------------------------
+
+    private string ChooseFault(PendingGate gate)
+    {
+        if (gate.WasHeld || !world.Oracle.Opens(ChoicePoint.GateFault)) return "proceed";
+        return Pick(gate.Site, FaultsOf(gate.Call, gate.Run.Invocation));
+    }
+
+    private string Pick(string site, Option[] options) => options[world.Oracle.Pick(ChoicePoint.GateFault, site, options)].Label;
+
+    /// <summary>In order of rising hostility (EXP-101). That visibility ends is offered only where the clock can get there (EXP-003a).</summary>
+    /// <param name="waiting">The invocation; null: the call cannot wait.</param>
+    private Option[] FaultsOf(GateCall call, RunningInvocation? waiting)
+    {
+        var canExpire = waiting?.Request.VisibleFrom > world.Now;
+        return (call.IsWrite, canExpire, waiting) switch
+        {
+            (true, true, _) => WriteInQueue,
+            (true, false, not null) => Write,
+            (true, false, null) => WriteAtOnce,
+            (false, true, _) => ReadInQueue,
+            (false, false, not null) => Read,
+            (false, false, null) => ReadAtOnce,
+        };
+    }
+
+    private static GateVerdict Verdict(string label)
+    {
+        if (label == "proceed") return GateVerdict.Proceed;
+        RuleHits.Note(label == "failBefore" ? "CP-03" : "CP-04");
+        return label == "failBefore" ? GateVerdict.FailBefore : GateVerdict.FailAfter;
+    }
+
+    /// <summary>The call hangs until its batch's messages are visible to others. Where the function's own time would not last,
+    /// the invoke was throttled for the difference before it was admitted, as SQS-341 permits (EXP-003a).</summary>
+    private void Hold(PendingGate gate)
+    {
+        var invocation = gate.Run.Invocation;
+        var until = invocation.Request.VisibleFrom!.Value + JustAfter;
+        RuleHits.Note("CP-23");
+        RuleHits.Note("EXP-003a");
+        if (until >= invocation.Deadline) invocation.StartedLate(until - world.Now);
+        gate.IsHeld = true;
+        gate.Run.WaitBegan(isLimit: false);
+        world.Timeline.At(until, () =>
+        {
+            gate.Run.WaitEnded(isLimit: false);
+            (gate.IsHeld, gate.WasHeld) = (false, true);
+        });
+    }
+
+    private void NoteLate(HandlerRun run, GateCall call)
+    {
+        if (run.IsAbandoned) return;
+        world.Ledger.Append(new WorkOutlivedInvocation(run.Invocation.Request, call.ToString()) { Rule = "CP-10" });
+    }
+}

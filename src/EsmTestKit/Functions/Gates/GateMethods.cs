@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>The methods behind gates, each made ready once; shared by all worlds of one exploration.</summary>
+internal sealed class GateMethods
+{
+    private readonly Dictionary<(MethodInfo Method, string Service), GateMethod> _methods = [];
+
+    public GateMethod Of(MethodInfo method, string service, EsmGateSettings settings)
+    {
+        // Work that escaped may call from any thread.
+        lock (_methods)
+        {
+            if (!_methods.TryGetValue((method, service), out var made)) _methods.Add((method, service), made = new GateMethod(method, service, settings.IsRead));
+            return made;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using EsmTestKit.Internal.Ground;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>The way through a gate: announce, wait for the turn, do it, tell what became of it.</summary>
+/// <remarks>Outside a handler, and where nothing can be chosen, a call goes straight through and completes before it returns.</remarks>
+internal sealed class GatePass(World world, Stage stage)
+{
+    public Task<T> ThroughAsync<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation) =>
+        stage.Current is { } run ? ThroughAsync(run, call, fault, operation) : operation();
+
+    /// <summary>A call that cannot wait.</summary>
+    public T Through<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<T> operation)
+    {
+        if (stage.Current is not { } run) return operation();
+        var verdict = world.Oracle.HoldsGates ? world.Door.Enter(() => stage.Gates.ArriveAtOnce(run, call)) : GateVerdict.Proceed;
+        if (verdict == GateVerdict.FailBefore) throw Failed(run, call, fault, verdict);
+        T answer;
+        try
+        {
+            answer = operation();
+        }
+        catch (Exception)
+        {
+            Note(run, call, "threw");
+            throw;
+        }
+
+        if (verdict == GateVerdict.FailAfter) throw Failed(run, call, fault, verdict);
+        Note(run, call, "done");
+        return answer;
+    }
+
+    // Awaits keep the scheduler: what the handler does next comes back under control.
+    private async Task<T> ThroughAsync<T>(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation)
+    {
+        var verdict = world.Oracle.HoldsGates
+            ? await world.Door.Enter(() => stage.Gates.Arrive(run, call)).ConfigureAwait(true)
+            : GateVerdict.Proceed;
+        if (verdict == GateVerdict.FailBefore) throw Failed(run, call, fault, verdict);
+        T answer;
+        try
+        {
+            answer = await operation().ConfigureAwait(true);
+        }
+        catch (Exception)
+        {
+            Note(run, call, "threw");
+            throw;
+        }
+
+        if (verdict == GateVerdict.FailAfter) throw Failed(run, call, fault, verdict);
+        Note(run, call, "done");
+        return answer;
+    }
+
+    private Exception Failed(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, GateVerdict verdict)
+    {
+        var hadEffect = verdict == GateVerdict.FailAfter;
+        Note(run, call, hadEffect ? "doneButFailed" : "failed");
+        return fault(call, hadEffect);
+    }
+
+    private void Note(HandlerRun run, GateCall call, string outcome) => world.Door.Enter(() =>
+    {
+        world.Ledger.Append(new GateOpened(run.Invocation.Request, call.ToString(), call.IsWrite, outcome) { Rule = outcome switch { "failed" => "CP-03", "doneButFailed" => "CP-04", _ => null } });
+    });
+}

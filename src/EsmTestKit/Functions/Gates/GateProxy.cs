@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>Any interface with a gate before each of its methods: a Moq mock, a repository, a client.</summary>
+// DispatchProxy derives from it at run time: it can't be sealed.
+#pragma warning disable CA1852
+internal class GateProxy : DispatchProxy
+{
+    private GatePass? _pass;
+    private GateMethods? _methods;
+    private object? _service;
+    private string _name = "";
+    private EsmGateSettings _settings = new();
+
+    public static T Wrap<T>(GatePass pass, GateMethods methods, T service, EsmGateSettings settings)
+        where T : class
+    {
+        var wrapped = Create<T, GateProxy>();
+        var proxy = (GateProxy)(object)wrapped;
+        (proxy._pass, proxy._methods, proxy._service, proxy._settings) = (pass, methods, service, settings);
+        proxy._name = settings.Name ?? NameOf(typeof(T));
+        return wrapped;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var method = _methods!.Of(targetMethod!, _name, _settings);
+        return GateMethod.IsCall(targetMethod!)
+            ? method.Call(_pass!, FaultOf, _service!, args)
+            : method.CallDirectly(_service!, args);
+    }
+
+    private Exception FaultOf(GateCall call, bool hadEffect) =>
+        _settings.Fault?.Invoke(call.ToString()) ?? new TimeoutException($"{call}: no answer in time.");
+
+    private static string NameOf(Type type)
+    {
+        var name = type.Name.Split('`')[0];
+        return name is ['I', var second, ..] && char.IsUpper(second) ? name[1..] : name;
+    }
+}

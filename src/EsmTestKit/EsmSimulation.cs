@@ -23,6 +23,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     private readonly TimeSpan _idleLimit;
     private readonly Stage _stage;
     private readonly Driver _driver;
+    private readonly Lazy<ApiCatalog> _api;
     private readonly FailureDestinations _destinations;
     private readonly SortedDictionary<string, int> _contracts = new(StringComparer.Ordinal);
     private Func<object?>? _observer;
@@ -55,13 +56,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
         new VisibilityGuard(Functions, Queues, () => Mappings.All, settings.Mappings.StrictVisibilityCheck).Watch();
         _driver = new Driver(World, _stage, Functions);
-        Api = ApiCatalog.Of(World, Queues, Streams, Mappings);
-        DynamoDbApi.AddTo(Api, World, Tables);
-        new MappingTagOperations(Mappings).AddTo(Api);
-        new FunctionOperations(World, Functions).AddTo(Api);
-        new AliasOperations(World, Functions).AddTo(Api);
-        new SnsOperations(Topics).AddTo(Api);
-        new S3Operations(World, Buckets).AddTo(Api);
+        _api = new Lazy<ApiCatalog>(MakeApi);
     }
 
     /// <summary>The settings that the world was made with.</summary>
@@ -94,7 +89,8 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     internal MappingRegistry Mappings { get; }
 
-    internal ApiCatalog Api { get; }
+    // Made when it is asked for: most worlds never are.
+    internal ApiCatalog Api => _api.Value;
 
     internal Stage Stage => _stage;
 
@@ -334,6 +330,18 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     internal string? Busy =>
         Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : World.Deeds.Left > 0 ? $"{World.Deeds.Left} thing(s) still to be done" : Mappings.Busy ?? Queues.MoveTasks.Busy;
+
+    private ApiCatalog MakeApi()
+    {
+        var api = ApiCatalog.Of(World, Queues, Streams, Mappings);
+        DynamoDbApi.AddTo(api, World, Tables);
+        new MappingTagOperations(Mappings).AddTo(api);
+        new FunctionOperations(World, Functions).AddTo(api);
+        new AliasOperations(World, Functions).AddTo(api);
+        new SnsOperations(Topics).AddTo(api);
+        new S3Operations(World, Buckets).AddTo(api);
+        return api;
+    }
 
     private async Task<EsmLedger> SliceAsync(TimeSpan? span, Func<Task> drive)
     {

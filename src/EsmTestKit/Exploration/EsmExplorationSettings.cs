@@ -27,6 +27,10 @@ public sealed record EsmExplorationSettings
     /// <value>Default false.</value>
     public bool IncludeProducerRetries { get; init; }
 
+    /// <summary>Whether a schedule that is found is kept beside the test's source and tried first next time.</summary>
+    /// <value>Default true; nothing is ever written where the environment variable <c>CI</c> is set.</value>
+    public bool KeepFound { get; init; } = true;
+
     /// <summary>The settings of each world that is made.</summary>
     /// <value>Default: the defaults. Its <see cref="EsmSimulationSettings.Seed"/> only makes the ids: what AWS leaves open is the exploration's to choose.</value>
     public EsmSimulationSettings Simulation { get; init; } = new();

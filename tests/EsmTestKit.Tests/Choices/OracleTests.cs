@@ -64,7 +64,7 @@ public sealed class OracleTests
 
         Assert.Equal(2, Ask(oracle, "here"));
         Assert.Equal(0, Ask(oracle, "elsewhere"));
-        Assert.Equal(["nowhere"], oracle.Unmet);
+        Assert.Equal([("nowhere", "cut:2")], oracle.Unmet);
     }
 
     [Fact]
@@ -72,9 +72,19 @@ public sealed class OracleTests
     {
         var oracle = new DecisionOracle(new Dictionary<string, string> { ["here"] = "cut:9" });
 
-        var error = Assert.Throws<EsmUsageException>(() => Ask(oracle, "here"));
+        Assert.Equal(0, Ask(oracle, "here"));
+        var error = Assert.Throws<EsmUsageException>(oracle.CheckAllMet);
 
         Assert.Contains("cut:3, cut:2, cut:1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_site_that_is_asked_twice_takes_each_of_its_labels_once()
+    {
+        var oracle = new DecisionOracle([new("here", "cut:1"), new("here", "cut:2")]);
+
+        Assert.Equal([1, 2, 0], [Ask(oracle, "here"), Ask(oracle, "here"), Ask(oracle, "here")]);
+        oracle.CheckAllMet();
     }
 
     private static int Ask(Oracle oracle, string site) => oracle.Pick(ChoicePoint.BatchCut, site, Options);

@@ -5,17 +5,19 @@ internal static class GivenUp
 {
     public static SortedSet<RecordName> Of(EsmLedger ledger)
     {
-        var names = new SortedSet<RecordName>(ByName);
+        var names = Nothing();
+        var original = new SortedDictionary<RecordName, RecordName>(ByName);
         for (var index = 0; index < ledger.Count; index++)
         {
             switch (ledger[index])
             {
                 case MessageMovedToDeadLetterQueue or BatchDiscarded or MessageExpired:
-                    names.UnionWith(ledger[index].Records);
+                    names.UnionWith(ledger[index].Records.Select(name => original.GetValueOrDefault(name, name)));
                     break;
                 case MessageRedriven redriven:
-                    // It is on its way again, under a new name.
-                    names.Remove(redriven.Records[0]);
+                    // It is on its way again, under a new name, and still the same to whoever sent it.
+                    original[redriven.Records[1]] = original.GetValueOrDefault(redriven.Records[0], redriven.Records[0]);
+                    names.Remove(original[redriven.Records[1]]);
                     break;
                 default:
                     break;

@@ -108,7 +108,7 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
         foreach (var (group, effects) in FirstEffects(ledger))
         {
             if (!usual.TryGetValue(group, out var expected)) continue;
-            var places = effects.Select(expected.IndexOf).Where(place => place >= 0).ToList();
+            var places = effects.Select(effect => expected.IndexOf(effect)).Where(place => place >= 0).ToList();
             for (var index = 1; index < places.Count; index++)
             {
                 if (places[index] < places[index - 1]) return new Finding("O4", $"In group \"{group}\" \"{effects[index]}\" comes after \"{effects[index - 1]}\".", string.Join(", ", expected), string.Join(", ", effects), Advice.Of(claim));

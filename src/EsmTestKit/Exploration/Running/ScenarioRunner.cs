@@ -34,6 +34,7 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmSimulati
     private EsmSimulation Build(Walk walk)
     {
         var simulation = new EsmSimulation(settings, walk, _workshop);
+        walk.Ledger = simulation.Ledger;
         simulation.World.Withheld = Withheld;
         simulation.WatchInvariants();
         scenario(simulation);
@@ -43,6 +44,7 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmSimulati
     private static RunRecord Record(EsmSimulation simulation, Walk walk, bool isDone)
     {
         var left = isDone ? simulation.Busy : $"{simulation.Busy ?? "something"} after {MostSteps} steps of the clock";
+        simulation.CheckInvariants();
         var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation), left, simulation.BrokenInvariant)
         {
             HasEscaped = simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),

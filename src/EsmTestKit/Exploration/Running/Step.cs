@@ -3,7 +3,8 @@ using EsmTestKit.Internal.Choices;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>One question that a run asked, all of its answers, and the one that was taken.</summary>
-internal readonly record struct Step(ChoicePoint Point, string Site, Option[] Options, int Picked)
+/// <param name="LedgerCount">How many entries the ledger had when it was asked.</param>
+internal readonly record struct Step(ChoicePoint Point, string Site, Option[] Options, int Picked, int LedgerCount)
 {
     public Option Taken => Options[Picked];
 }

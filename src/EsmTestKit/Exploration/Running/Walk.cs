@@ -9,12 +9,15 @@ internal abstract class Walk(IReadOnlySet<ChoicePoint> kinds) : Oracle
 
     public IReadOnlyList<Step> Steps => _steps;
 
+    /// <summary>The diary of the world that it walks through.</summary>
+    public EsmLedger? Ledger { get; set; }
+
     public override bool Opens(ChoicePoint point) => kinds.Contains(point);
 
     public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         var picked = Choose(_steps.Count, point, site, options);
-        _steps.Add(new Step(point, site, options, picked));
+        _steps.Add(new Step(point, site, options, picked, Ledger?.Count ?? 0));
         return picked;
     }
 

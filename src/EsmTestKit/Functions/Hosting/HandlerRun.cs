@@ -12,7 +12,6 @@ internal sealed class HandlerRun : ITimerOwner
     private readonly object _threads = new();
     private readonly List<Thread> _blocked = [];
     private readonly List<Thread> _escaped = [];
-    private readonly Stage _stage;
     private Dictionary<string, int>? _calls;
     private int _waits;
     private int _limits;

@@ -116,8 +116,9 @@ internal sealed class Stage : IDisposable
                 NoteProgress();
                 RunPiece(piece.Run, piece.Task);
             }
-            else if (Gates.HasWaiting && EscapedWorkIsQuiet())
+            else if (Gates.HasWaiting)
             {
+                if (!EscapedWorkIsQuiet()) continue;
                 NoteProgress();
                 Gates.OpenOne();
             }

@@ -16,19 +16,29 @@ internal static class ReceiveOrder
         return site is null || !oracle.Opens(point) ? receivable : Ordered(oracle, point, isFifo, site, receivable);
     }
 
-    // Asked anew for each place, so that any order of standard messages and any interleaving of groups can come; the order of a group never changes.
+    // Asked anew for each place, so that any order of standard messages and any interleaving of groups can come; the order of a
+    // group never changes, and a group that was chosen goes on until another is (SQS-183).
     private static IEnumerable<QueueMessage> Ordered(Oracle oracle, ChoicePoint point, bool isFifo, string site, IEnumerable<QueueMessage> receivable)
     {
         var left = receivable.ToList();
+        QueueMessage? chosen = null;
         while (left.Count > 0)
         {
-            var heads = isFifo ? left.DistinctBy(message => message.GroupId, StringComparer.Ordinal) : left;
-            var candidates = heads.Take(MostOptions).ToList();
-            var next = candidates.Count < 2 ? candidates[0] : candidates[oracle.Pick(point, site, Options(isFifo, candidates))];
+            var candidates = (isFifo ? Heads(left, chosen?.GroupId) : left).Take(MostOptions).ToList();
+            var picked = candidates.Count < 2 ? 0 : oracle.Pick(point, site, Options(isFifo, candidates));
             RuleHits.Note(isFifo ? "CP-30" : "SQS-144");
+            if (picked != 0 && !isFifo) RuleHits.Note("CP-20");
+            var next = candidates[picked];
+            if (picked != 0) chosen = next;
             left.Remove(next);
             yield return next;
         }
+    }
+
+    private static IEnumerable<QueueMessage> Heads(List<QueueMessage> messages, string? first)
+    {
+        var heads = messages.DistinctBy(message => message.GroupId, StringComparer.Ordinal);
+        return first is null ? heads : heads.OrderBy(message => message.GroupId == first ? 0 : 1);
     }
 
     private static Option[] Options(bool isFifo, List<QueueMessage> candidates)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit;
@@ -11,8 +13,9 @@ public sealed partial class EsmSimulation
 
     /// <summary>Says what the consumer's state is: what must come out the same however AWS delivers.</summary>
     /// <remarks>
-    /// An exploration compares it as JSON with that of the undisturbed run. Give what a user of the application would see (rows,
-    /// balances, mails sent), without times and made-up ids. Without any observer the simulation's own tables are compared.
+    /// A contract shows it; an exploration compares it with that of the undisturbed run. It is looked at as JSON and must not call the
+    /// simulation. Give what a user of the application would see (rows, balances, mails sent), without times and made-up ids.
+    /// Without any observer an exploration compares the simulation's own tables.
     /// </remarks>
     /// <param name="state">Returns the state; anything that serializes to JSON.</param>
     /// <param name="inOrder">Whether the order of lists counts. Default: it does not.</param>
@@ -88,6 +91,19 @@ public sealed partial class EsmSimulation
     }
 
     internal IReadOnlyList<(Func<object?> State, bool InOrder)> Observers => _observers;
+
+    /// <summary>Whether somebody reports the consumers' state.</summary>
+    internal bool IsObserved => _observers.Count > 0;
+
+    /// <summary>The consumers' state as JSON: of several observers a list; null where nobody reports it, or where it is null.</summary>
+    internal JsonNode? Observed() => _observers switch
+    {
+        [] => null,
+        [var only] => Shown(only.State),
+        _ => new JsonArray([.. _observers.Select(observer => Shown(observer.State))]),
+    };
+
+    private static JsonNode? Shown(Func<object?> state) => state() is { } shown ? JsonSerializer.SerializeToNode(shown, shown.GetType()) : null;
 
     internal IReadOnlyList<(string Name, Func<bool> Holds)> Invariants => _invariants;
 

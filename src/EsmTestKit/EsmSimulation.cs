@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Delivery;
@@ -26,7 +24,6 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     private readonly Lazy<ApiCatalog> _api;
     private readonly FailureDestinations _destinations;
     private readonly SortedDictionary<string, int> _contracts = new(StringComparer.Ordinal);
-    private Func<object?>? _observer;
 
     /// <summary>Makes a world.</summary>
     /// <param name="settings">Start time, seed, Region, and what AWS leaves open; null: the defaults.</param>
@@ -283,15 +280,6 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         return MapStream(stream, function, settings);
     }
 
-    /// <summary>Says what the consumers' state is, so that contracts and explorations can look at it: <c>sim.Observe(() =&gt; store.Orders)</c>.</summary>
-    /// <remarks>Whatever the observer returns is shown as JSON. It must not call the simulation. A second observer takes the place of the first.</remarks>
-    /// <param name="state">Asked when the state is looked at; null: no state.</param>
-    public void Observe(Func<object?> state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        _observer = state;
-    }
-
     /// <summary>Moves the clock: everything that falls due happens, in order, the end instant included.</summary>
     /// <param name="span">Zero or more.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
@@ -318,12 +306,6 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     /// <summary>How many contracts of this name the simulation has had, this one included.</summary>
     internal int CountContract(string stem) => _contracts[stem] = _contracts.GetValueOrDefault(stem) + 1;
-
-    /// <summary>Whether somebody reports the consumers' state.</summary>
-    internal bool IsObserved => _observer is not null;
-
-    /// <summary>The consumers' state as JSON; null where nobody reports it, or where it is null.</summary>
-    internal JsonNode? Observed() => _observer?.Invoke() is { } state ? JsonSerializer.SerializeToNode(state, state.GetType()) : null;
 
     internal Task<EsmLedger> RunUntilIdleAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
         SliceAsync(null, () => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));

@@ -4,7 +4,7 @@ namespace EsmTestKit.Internal.Exploration;
 /// <param name="State">The state as canonical JSON; null: there is nothing to look at.</param>
 /// <param name="LeftBusy">What was still going on when the run was stopped; null: it came to rest.</param>
 /// <param name="Broken">The first invariant that did not hold; null: none.</param>
-internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<Step> Steps, string? State, string? LeftBusy, string? Broken)
+internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps, string? State, string? LeftBusy, string? Broken)
 {
     /// <summary>A handler did work on threads that the kit does not control.</summary>
     public bool HasEscaped { get; init; }

@@ -5,9 +5,9 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>An oracle for one run of a search: opens the kinds of the claim, remembers every step, and asks a strategy at each (EXP-100).</summary>
 internal abstract class Walk(IReadOnlySet<ChoicePoint> kinds) : Oracle
 {
-    private readonly List<Step> _steps = [];
+    private readonly List<WalkStep> _steps = [];
 
-    public IReadOnlyList<Step> Steps => _steps;
+    public IReadOnlyList<WalkStep> Steps => _steps;
 
     /// <summary>The diary of the world that it walks through.</summary>
     public EsmLedger? Ledger { get; set; }
@@ -17,7 +17,7 @@ internal abstract class Walk(IReadOnlySet<ChoicePoint> kinds) : Oracle
     public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         var picked = Choose(_steps.Count, point, site, options);
-        _steps.Add(new Step(point, site, options, picked, Ledger?.Count ?? 0));
+        _steps.Add(new WalkStep(point, site, options, picked, Ledger?.Count ?? 0));
         return picked;
     }
 

@@ -2,7 +2,7 @@ namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>A schedule that breaks the claim, as small as it was made.</summary>
 /// <param name="Decisions">Its steps that differ from the usual: the truth of the schedule (EXP-120).</param>
-internal sealed record Counterexample(RunRecord Run, Finding Finding, IReadOnlyList<Step> Decisions)
+internal sealed record Counterexample(RunRecord Run, Finding Finding, IReadOnlyList<WalkStep> Decisions)
 {
     public static Counterexample Of(RunRecord run, Finding finding) => new(run, finding, [.. run.Steps.Where(step => step.Picked != 0)]);
 

@@ -7,7 +7,7 @@ namespace EsmTestKit.Internal.Exploration;
 /// </remarks>
 internal sealed class DeviationQueue(Plan plan, int mostWaiting)
 {
-    private readonly Queue<(Deviation[] Deviations, Cost Cost)> _waiting = new([([], default)]);
+    private readonly Queue<(Deviation[] Deviations, Spending Cost)> _waiting = new([([], default)]);
 
     /// <summary>Children that found no room: then the enumeration is not complete.</summary>
     public bool WasCut { get; private set; }
@@ -17,14 +17,14 @@ internal sealed class DeviationQueue(Plan plan, int mostWaiting)
 
     public int Count => _waiting.Count;
 
-    public bool TryTake(out Deviation[] deviations, out Cost cost)
+    public bool TryTake(out Deviation[] deviations, out Spending cost)
     {
         var found = _waiting.TryDequeue(out var next);
         (deviations, cost) = found ? next : ([], default);
         return found;
     }
 
-    public void AddChildren(Deviation[] deviations, Cost cost, IReadOnlyList<Step> steps)
+    public void AddChildren(Deviation[] deviations, Spending cost, IReadOnlyList<WalkStep> steps)
     {
         for (var position = deviations.Length == 0 ? 0 : deviations[^1].Position + 1; position < steps.Count; position++)
         {

@@ -44,7 +44,7 @@ internal sealed class Explorer
     }
 
     /// <summary>Runs on the calling thread until something is found or the plan is done.</summary>
-    public Outcome Search(IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> foundBefore)
+    public SearchOutcome Search(IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> foundBefore)
     {
         if (_judge.Of(_benign) is { } atOnce) return Told(Counterexample.Of(_benign, atOnce));
         CheckDeterminism();
@@ -58,7 +58,7 @@ internal sealed class Explorer
 
     /// <summary>A strict replay of one list of choices (EXP-103).</summary>
     /// <exception cref="EsmUsageException">It does not fit any more.</exception>
-    public Outcome Replay(IReadOnlyList<int> choices)
+    public SearchOutcome Replay(IReadOnlyList<int> choices)
     {
         var deviations = choices.Select((option, position) => new Deviation(position, option)).Where(deviation => deviation.Option != 0).ToList();
         var walk = new DeviatingWalk(_kinds, deviations);
@@ -165,7 +165,7 @@ internal sealed class Explorer
         return $"the same schedule ran differently: {lines.First} and {lines.Second}";
     }
 
-    private Outcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt);
+    private SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt);
 
     private static void CheckThereIsSomethingToSee(EsmClaim claim, RunRecord benign)
     {

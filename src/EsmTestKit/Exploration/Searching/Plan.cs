@@ -23,7 +23,7 @@ internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int Ran
         return new Plan(budgets, Math.Min(random, runs), guided, runs, SeedOf(environment("ESMTESTKIT_SEED")) ?? settings.Seed);
     }
 
-    public bool Affords(Cost cost)
+    public bool Affords(Spending cost)
     {
         foreach (var budget in Budgets)
         {

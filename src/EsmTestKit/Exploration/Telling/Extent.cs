@@ -6,7 +6,7 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>How much was explored, and what that says: never more than it does (section 8.4).</summary>
 internal static class Extent
 {
-    public static IEnumerable<string> Of(Outcome outcome)
+    public static IEnumerable<string> Of(SearchOutcome outcome)
     {
         var tally = outcome.Tally;
         if (outcome.WasReplayed)
@@ -24,7 +24,7 @@ internal static class Extent
         if (outcome.Found is null) yield return "Not covered: more records than the scenario sends, choices that are switched off, and code that the kit does not control.";
     }
 
-    private static string Enumerated(Outcome outcome)
+    private static string Enumerated(SearchOutcome outcome)
     {
         var tally = outcome.Tally;
         RuleHits.Note("EXP-620");

@@ -34,7 +34,7 @@ internal static class FoundSchedule
         }
     }
 
-    public static void Write(string path, string contract, Outcome outcome, Counterexample found)
+    public static void Write(string path, string contract, SearchOutcome outcome, Counterexample found)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Indented))

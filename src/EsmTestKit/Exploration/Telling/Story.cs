@@ -8,7 +8,7 @@ internal static class Story
     public static IReadOnlyList<string> Of(RunRecord run)
     {
         var lines = new List<string>();
-        var decisions = new Queue<Step>(run.Steps.Where(step => step.Picked != 0));
+        var decisions = new Queue<WalkStep>(run.Steps.Where(step => step.Picked != 0));
         var start = run.Ledger.Count == 0 ? default : run.Ledger[0].At;
         for (var index = 0; index < run.Ledger.Count; index++)
         {
@@ -20,7 +20,7 @@ internal static class Story
         return lines;
     }
 
-    private static string LineOf(Step step) => $">> {step.Taken.Label} ({step.Taken.Because})";
+    private static string LineOf(WalkStep step) => $">> {step.Taken.Label} ({step.Taken.Because})";
 
     private static string? LineOf(LedgerEntry entry) => entry switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;

@@ -4,7 +4,7 @@ namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>One question that a run asked, all of its answers, and the one that was taken.</summary>
 /// <param name="LedgerCount">How many entries the ledger had when it was asked.</param>
-internal readonly record struct Step(ChoicePoint Point, string Site, Option[] Options, int Picked, int LedgerCount)
+internal readonly record struct WalkStep(ChoicePoint Point, string Site, Option[] Options, int Picked, int LedgerCount)
 {
     public Option Taken => Options[Picked];
 }

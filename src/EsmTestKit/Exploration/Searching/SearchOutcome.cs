@@ -17,7 +17,7 @@ internal enum ControlLevel
 /// <param name="Benign">The undisturbed run.</param>
 /// <param name="Found">Null: the claim held.</param>
 /// <param name="Doubt">Why the control level is not the best; null: it is.</param>
-internal sealed record Outcome(EsmClaim Claim, RunRecord Benign, Counterexample? Found, Tally Tally, Plan Plan, ControlLevel Control, string? Doubt)
+internal sealed record SearchOutcome(EsmClaim Claim, RunRecord Benign, Counterexample? Found, Tally Tally, Plan Plan, ControlLevel Control, string? Doubt)
 {
     /// <summary>It was replayed from a handle or a file, not searched for.</summary>
     public bool WasReplayed { get; init; }

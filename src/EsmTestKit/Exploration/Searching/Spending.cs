@@ -3,9 +3,9 @@ using EsmTestKit.Internal.Choices;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>What a schedule has spent, kind by kind: one shared budget would be a mistake (EXP-201).</summary>
-internal readonly record struct Cost(int Faults, int Cuts, int Reorders, int Preempts, int Environments)
+internal readonly record struct Spending(int Faults, int Cuts, int Reorders, int Preempts, int Environments)
 {
-    public Cost Plus(ChoiceCost kind) => kind switch
+    public Spending Plus(ChoiceCost kind) => kind switch
     {
         ChoiceCost.Fault => this with { Faults = Faults + 1 },
         ChoiceCost.Cut => this with { Cuts = Cuts + 1 },

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>The report as JSON: the same as the text, for tools.</summary>
+internal static class ReportJson
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(SearchOutcome outcome, string? replay)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("claim"u8, ClaimKinds.NameOf(outcome.Claim));
+            json.WriteBoolean("holds"u8, outcome.Found is null);
+            json.WriteString("control"u8, outcome.Control.ToString());
+            json.WriteNumber("schedules"u8, outcome.Tally.Total);
+            json.WriteNumber("enumerated"u8, outcome.Tally.Enumerated);
+            json.WriteNumber("random"u8, outcome.Tally.Random);
+            json.WriteBoolean("complete"u8, outcome.Tally.IsComplete);
+            if (outcome.Found is { } found) WriteFound(json, outcome, found, replay);
+            WriteLines(json, "explored"u8, Extent.Of(outcome));
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void WriteFound(Utf8JsonWriter json, SearchOutcome outcome, Counterexample found, string? replay)
+    {
+        json.WriteString("oracle"u8, found.Finding.Oracle);
+        json.WriteString("what"u8, found.Finding.What);
+        if (found.Finding.Expected is { } expected) json.WriteString("expected"u8, expected);
+        if (found.Finding.Actual is { } actual) json.WriteString("came"u8, actual);
+        json.WriteString("advice"u8, found.Finding.Advice);
+        FoundSchedule.WriteDecisions(json, found);
+        WriteLines(json, "undisturbed"u8, Story.Of(outcome.Benign));
+        WriteLines(json, "story"u8, Story.Of(found.Run));
+        json.WriteString("replay"u8, $"{ReplayHandle.Variable}={replay}");
+    }
+
+    private static void WriteLines(Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<string> lines)
+    {
+        json.WriteStartArray(name);
+        foreach (var line in lines) json.WriteStringValue(line);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,78 @@
+using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Rules;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>The report as lines: what broke, the two stories, why AWS may do it, what to change, how much was tried, how to see it again (EXP-130).</summary>
+internal static class ReportText
+{
+    private const int MostUsualLines = 60;
+
+    public static IEnumerable<string> Of(SearchOutcome outcome, string? replay)
+    {
+        RuleHits.Note("EXP-130");
+        var title = Title(outcome.Claim);
+        if (outcome.Found is not { } found) return [$"{title}: holds.", .. Section("Explored", Extent.Of(outcome))];
+        return
+        [
+            $"{title}: broken. {found.Finding.What}",
+            .. found.Finding.Expected is { } expected ? [$"  expected: {expected}"] : Array.Empty<string>(),
+            .. found.Finding.Actual is { } actual ? [$"  came:     {actual}"] : Array.Empty<string>(),
+            "",
+            .. StoryOf(outcome, found),
+            .. found.Decisions.Count == 0 ? [] : Section("Why AWS may do this", found.Decisions.SelectMany(Reason)),
+            .. Section("What to change", [found.Finding.Advice]),
+            .. Section("Explored", Extent.Of(outcome)),
+            .. Section("Replay this delivery alone", [$"{ReplayHandle.Variable}={replay}"]),
+        ];
+    }
+
+    public static string Title(EsmClaim claim) => claim switch
+    {
+        EsmClaim.Idempotent => "Idempotent",
+        EsmClaim.NoLoss => "Nothing lost",
+        EsmClaim.OrderPerKey => "Order per key",
+        EsmClaim.ExactlyOnce => "Exactly once",
+        EsmClaim.BatchCutInvariant => "Any batch cut",
+        EsmClaim.ToleratesReordering => "Any order",
+        EsmClaim.HealthyRecordsFinish => "Healthy records finish",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static IEnumerable<string> StoryOf(SearchOutcome outcome, Counterexample found) => found.Decisions.Count == 0
+        ? Section("What happened, with nothing but the usual", Story.Of(found.Run).Take(MostUsualLines))
+        : [.. TwoColumns.Of("Undisturbed", Story.Of(outcome.Benign), "This delivery", Story.Of(found.Run)), ""];
+
+    private static IEnumerable<string> Section(string title, IEnumerable<string> lines) => [title, .. lines.Select(line => $"  {line}"), ""];
+
+    private static IEnumerable<string> Reason(WalkStep step)
+    {
+        yield return $"{step.Site}: {step.Taken.Label}";
+        if (!new RuleBook().TryFind(step.Taken.Because, out var rule)) yield break;
+        var derived = step.Point.Level == ChoiceLevel.Derived ? ", follows from what is documented" : "";
+        yield return $"  {Promise(rule.Sentence)} ({rule.Id}, {rule.Grade.ToString().ToLowerInvariant()}{derived})";
+        if (rule.Source.Length > 0) yield return $"  {rule.Source}";
+    }
+
+    // The rules of the choice points are rows of a table: what is chosen, where, and the promise that permits it.
+    private static string Promise(string sentence)
+    {
+        var what = Between(sentence, "(option ≠ 0): ", "; Source:");
+        var promise = Between(sentence, "Promise that makes it legal: ", "; Lvl:");
+        return (what, promise) switch
+        {
+            (null, _) => sentence,
+            (_, null) => what,
+            _ => $"{what}: {promise}",
+        };
+    }
+
+    private static string? Between(string text, string before, string behind)
+    {
+        var start = text.IndexOf(before, StringComparison.Ordinal);
+        if (start < 0) return null;
+        start += before.Length;
+        var end = text.IndexOf(behind, start, StringComparison.Ordinal);
+        return end < 0 ? text[start..] : text[start..end];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace EsmTestKit.Zoo;
+
+/// <summary>Each fault is found, as small as it can be; each correct consumer is left in peace. The figures stand in <c>zoo.md</c>.</summary>
+public sealed class ZooTests
+{
+    private static readonly EsmExplorationSettings Small = new() { Preset = EsmExplorationPreset.Quick };
+
+    private static IReadOnlyList<Specimen> All { get; } = [.. new[] { Deduplication.All, BatchResponses.All, Ordering.All }.SelectMany(family => family).OrderBy(specimen => specimen.Id, StringComparer.Ordinal)];
+
+    public static TheoryData<string> Ids => [.. All.Select(specimen => specimen.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_fault_is_found_with_as_few_deviations_as_it_takes(string id)
+    {
+        var specimen = All.Single(one => one.Id == id);
+        var report = await SearchAsync(specimen, specimen.Wrong);
+
+        Assert.False(report.Holds, $"{specimen} was not found. {report}");
+        Assert.Equal((specimen.Oracle, specimen.Deviations), (report.Oracle, report.Deviations));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_same_consumer_without_it_holds(string id)
+    {
+        var specimen = All.Single(one => one.Id == id);
+        var report = await SearchAsync(specimen, specimen.Right);
+
+        Assert.True(report.Holds, $"{specimen}: a false alarm. {report}");
+        Assert.Equal("Controlled", report.Control);
+    }
+
+    [Fact]
+    public async Task The_table_of_figures_is_that_of_this_kit()
+    {
+        var table = new StringBuilder("# The zoo: faults of real consumers, measured\n\nWritten by the tests of this folder (`ESMTESTKIT_ACCEPT=1 dotnet test tests/EsmTestKit.Zoo` writes it anew): the preset Quick, schedules until the first failure, and how many schedules the same consumer without the fault stood.\n\n| specimen | fault | source | found by | schedules | deviations | schedules without alarm |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var specimen in All)
+        {
+            var (wrong, right) = (await SearchAsync(specimen, specimen.Wrong), await SearchAsync(specimen, specimen.Right));
+            table.Append(CultureInfo.InvariantCulture, $"| {specimen.Id} | {specimen.Fault} | {specimen.Source} | {specimen.Claim}, {wrong.Oracle} | {wrong.Schedules} | {wrong.Deviations} | {right.Schedules} |\n");
+        }
+
+        var file = Path.Combine(Path.GetDirectoryName(Here())!, "zoo.md");
+        if (Environment.GetEnvironmentVariable("ESMTESTKIT_ACCEPT") == "1") await File.WriteAllTextAsync(file, table.ToString());
+        Assert.Equal(await File.ReadAllTextAsync(file), table.ToString());
+    }
+
+    private static Task<EsmExplorationReport> SearchAsync(Specimen specimen, Action<EsmSimulation> scenario) =>
+        EsmExplore.SearchAsync(specimen.Claim, scenario, Small with { IncludeProducerRetries = specimen.ProducersRetry });
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}

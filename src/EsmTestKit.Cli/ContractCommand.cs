@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EsmTestKit.Internal.Contracts;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Cli;
 

@@ -38,7 +38,7 @@ public sealed class ZooTests
     [Fact]
     public async Task The_table_of_figures_is_that_of_this_kit()
     {
-        var table = new StringBuilder("# The zoo: faults of real consumers, measured\n\nWritten by the tests of this folder (`ESMTESTKIT_ACCEPT=1 dotnet test tests/EsmTestKit.Zoo` writes it anew): the preset Quick, schedules until the first failure, and how many schedules the same consumer without the fault stood.\n\n| specimen | fault | source | found by | schedules | deviations | schedules without alarm |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        var table = new StringBuilder("# The zoo: faults of real consumers, measured\n\nWritten by the tests of this folder (`ESMTESTKIT_ACCEPT=1 dotnet test tests/EsmTestKit.Zoo` writes it anew): the preset Quick, schedules until the first failure, and how many schedules the same consumer without the fault stood. Specimens of the collection that are not here yet need choices that are not wired (the same message twice in a batch, restarts and resharding, clocks that jump), or show a fault that no delivery is needed for (shapes, formats, filters): Z16, Z19, Z27, Z31, Z34, Z37, Z38, Z44-Z47, Z50, Z52-Z54, Z57-Z69, Z72, Z75.\n\n| specimen | fault | source | found by | schedules | deviations | schedules without alarm |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var specimen in All)
         {
             var (wrong, right) = (await SearchAsync(specimen, specimen.Wrong), await SearchAsync(specimen, specimen.Right));

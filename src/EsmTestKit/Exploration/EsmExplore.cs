@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EsmTestKit.Internal.Exploration;
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit;
@@ -79,12 +80,10 @@ public static class EsmExplore
         var outcome = await SearchThread.RunAsync(() => replay is not null ? explorer.Replay(replay) : explorer.Search(FoundSchedule.Read(path) is { } before ? [before] : [])).ConfigureAwait(false);
         var report = new EsmExplorationReport(outcome, name);
         if (outcome.Found is not { } found) return report;
-        var kept = replay is null && path is not null && !IsBuildServer ? path : null;
+        var kept = replay is null && path is not null && BuildServer.Sign(Environment.GetEnvironmentVariable) is null ? path : null;
         if (kept is not null) FoundSchedule.Write(kept, name.Replace(' ', '/'), outcome, found);
         throw new EsmAssertionException(kept is null ? report.ToString() : $"{report}  It is kept in {Path.GetFileName(kept)} and tried first next time.{Environment.NewLine}");
     }
-
-    private static bool IsBuildServer => Environment.GetEnvironmentVariable("CI") is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private static string NameOf(string testFile, string testName, EsmClaim claim) =>
         $"{Path.GetFileNameWithoutExtension(testFile)} {testName} {ClaimKinds.NameOf(claim)}".Trim();

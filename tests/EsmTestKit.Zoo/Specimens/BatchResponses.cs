@@ -33,7 +33,7 @@ internal static class BatchResponses
             Wrong = Worlds.Queue(books => new Consumer(input => Task.FromResult(Answer.Of(input.Records.Where(item => item.Body == "poison").Select(item => item.MessageId!)))), WithPoison, maxReceiveCount: 3),
             Right = Worlds.Queue(books => new Consumer(input => Task.FromResult(Answer.Of(input.Records.Where(item => item.Body == "poison").Select(item => item.MessageId!)))), WithPoison, Worlds.Reporting, maxReceiveCount: 3),
         },
-        new("Z28", "keeps the failures of the last batch", "powertools-lambda-typescript#3673", EsmClaim.Idempotent, "O6", 1)
+        new("Z28", "keeps the failures of the last batch", "powertools-lambda-typescript#3673", EsmClaim.Idempotent, "O8", 1)
         {
             Wrong = Worlds.Fifo(
                 books =>

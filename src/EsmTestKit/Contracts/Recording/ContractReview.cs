@@ -1,4 +1,5 @@
 using System.Text;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Contracts;
 

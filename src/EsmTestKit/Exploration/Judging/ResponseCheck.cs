@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
@@ -33,10 +34,37 @@ internal static class ResponseCheck
             {
                 return new Finding("O6", $"{Site(invocation)} reports failures, and the mapping does not listen: the whole batch counts as done.", "ReportBatchItemFailures", "not set", "Set FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] on the mapping.");
             }
+
+            if (Stranger(member.Value, invocation) is { } stranger)
+            {
+                RuleHits.Note("EXP-306");
+                return new Finding("O6", $"{Site(invocation)} reports \"{stranger}\", which names no record of the batch: AWS takes the whole batch for failed.", "an identifier of the batch", $"\"{stranger}\"", "Report the messageId of an SQS message, the sequence number of a stream record.");
+            }
         }
 
         return null;
     }
+
+    /// <summary>The first identifier that is none of the batch; null: all are.</summary>
+    private static string? Stranger(JsonElement failures, LambdaInvocation invocation)
+    {
+        using var json = Parse(invocation.Event);
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("Records", out var records)) return null;
+        var known = records.EnumerateArray().Select(Identifier).ToHashSet(StringComparer.Ordinal);
+        foreach (var failure in failures.EnumerateArray())
+        {
+            var named = failure.ValueKind == JsonValueKind.Object && failure.TryGetProperty("itemIdentifier", out var identifier) ? identifier.ToString() : failure.ToString();
+            if (!known.Contains(named)) return named;
+        }
+
+        return null;
+    }
+
+    private static string? Identifier(JsonElement record) =>
+        record.TryGetProperty("messageId", out var message) ? message.GetString()
+        : record.TryGetProperty("kinesis", out var kinesis) ? kinesis.GetProperty("sequenceNumber").GetString()
+        : record.TryGetProperty("dynamodb", out var change) ? change.GetProperty("SequenceNumber").GetString()
+        : null;
 
     private static JsonDocument? Parse(string text)
     {

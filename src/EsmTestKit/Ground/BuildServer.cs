@@ -1,6 +1,6 @@
-namespace EsmTestKit.Internal.Contracts;
+namespace EsmTestKit.Internal.Ground;
 
-/// <summary>Whether this runs where nobody reviews what is accepted.</summary>
+/// <summary>Whether this runs where nobody reviews what is written.</summary>
 internal static class BuildServer
 {
     private static readonly string[] Variables = ["CI", "TF_BUILD", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TEAMCITY_VERSION", "BUILDKITE", "CIRCLECI", "APPVEYOR", "TRAVIS", "CODEBUILD_BUILD_ID", "BITBUCKET_BUILD_NUMBER"];

@@ -71,10 +71,7 @@ public sealed class ContractRunnerTests
     }
 
     [Theory]
-    [InlineData("\"explore\": { \"preset\": \"standard\" }", "Exploration is not available in this version: \"explore\"")]
-    [InlineData("\"decisions\": [ { \"at\": \"orders#1\", \"do\": \"copy\" } ]", "\"decisions\" and \"choices\" would be passed over")]
-    [InlineData("\"choices\": [ 1 ], \"engine\": \"e\", \"fingerprint\": \"f\"", "\"decisions\" and \"choices\" would be passed over")]
-    [InlineData("\"functions\": {}, \"steps\": [ { \"expectHolds\": \"noLoss\" } ]", "\"expectHolds\" asks for an oracle of it")]
+    [InlineData("\"choices\": [ 1 ], \"engine\": \"e\", \"fingerprint\": \"f\"", "These choices are of the engine \"e\" and the fingerprint \"f\"")]
     [InlineData("\"steps\": [ { \"call\": \"sqs:SendMesage\" } ]", "does not simulate the call \"sqs:SendMesage\". Did you mean \"sqs:SendMessage\"?")]
     public async Task What_this_version_cannot_do_is_refused(string member, string message)
     {

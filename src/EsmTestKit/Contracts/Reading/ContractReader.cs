@@ -12,6 +12,10 @@ internal static partial class ContractReader
     private static readonly string[] TopLevel =
         ["$schema", "contract", "version", "summary", "recorded", "start", "seed", "decisions", "choices", "engine", "fingerprint", "functions", "steps", "explore"];
 
+    private static readonly string[] Presets = ["quick", "standard", "thorough", "prove"];
+
+    private static readonly string[] Budgets = ["faults", "cuts", "reorders", "preempts", "environments"];
+
     /// <param name="file">The path, for messages.</param>
     /// <param name="utf8">The file's bytes.</param>
     /// <exception cref="EsmUsageException">The contract cannot be read.</exception>
@@ -77,25 +81,32 @@ internal static partial class ContractReader
     {
         var seed = top.OptionalLong("seed");
         var decisions = top.OptionalArray("decisions")?.Items.Select(Decision).ToList() ?? [];
-        var choices = top.OptionalArray("choices");
-        if (choices is not null)
+        var choices = Choices(top);
+        if (seed is not null && (decisions.Count > 0 || choices is not null))
         {
-            foreach (var item in choices.Items)
-            {
-                if (item is not JsonTree.Number) throw item.At.Error($"\"choices\" is a list of numbers, and this is {MemberReader.Shown(item)}.", "Explore again and record the new schedule.");
-            }
-
-            if (!top.Has("engine") || !top.Has("fingerprint"))
-            {
-                throw choices.At.Error("\"choices\" are valid only for the engine and the contract that they were recorded with.", "Keep \"engine\" and \"fingerprint\" beside them, or write \"decisions\" instead.");
-            }
+            throw top.Required("seed").At.Error("\"seed\" chooses among all permitted worlds, and \"decisions\" choose one.", "Keep one of them.");
         }
 
-        top.OptionalText("engine");
-        top.OptionalText("fingerprint");
         var at = (top["seed"] ?? top["decisions"] ?? top["choices"])?.At;
-        return at is { } place ? new ContractSchedule(place, seed, decisions, choices is not null) : null;
+        return at is { } place ? new ContractSchedule(place, seed, decisions, choices) : null;
     }
+
+    private static ContractChoices? Choices(MemberReader top)
+    {
+        var (engine, fingerprint) = (top.OptionalText("engine"), top.OptionalText("fingerprint"));
+        if (top.OptionalArray("choices") is not { } choices) return null;
+        if (engine is null || fingerprint is null)
+        {
+            throw choices.At.Error("\"choices\" are valid only for the engine and the contract that they were recorded with.", "Keep \"engine\" and \"fingerprint\" beside them, or write \"decisions\" instead.");
+        }
+
+        return new ContractChoices(choices.At, [.. choices.Items.Select(Choice)], engine, fingerprint, ContractFingerprint.Of(top["start"], top["functions"], top.Required("steps")));
+    }
+
+    private static int Choice(JsonTree item) =>
+        item is JsonTree.Number number && int.TryParse(number.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out var option)
+            ? option
+            : throw item.At.Error($"\"choices\" is a list of whole numbers from 0, and this is {MemberReader.Shown(item)}.", "Explore again and record the new schedule.");
 
     private static KeyValuePair<string, string> Decision(JsonTree tree)
     {
@@ -104,13 +115,30 @@ internal static partial class ContractReader
         return new(decision.RequiredText("at"), decision.RequiredText("do"));
     }
 
-    private static JsonTree.Object? Explore(JsonTree? tree)
+    private static ContractExplore? Explore(JsonTree? tree)
     {
         if (tree is null) return null;
-        var explore = new MemberReader(tree, "\"explore\"", "preset", "faults", "cuts", "reorders", "preempts");
-        explore.OptionalText("preset");
-        foreach (var budget in new[] { "faults", "cuts", "reorders", "preempts" }) explore.OptionalInt(budget, 0);
-        return tree as JsonTree.Object;
+        var explore = new MemberReader(tree, "\"explore\"", ["preset", .. Budgets]);
+        if (!Budgets.Any(explore.Has)) return new ContractExplore(tree.At, Preset(explore), Budget: null);
+        var budget = new EsmExplorationBudget
+        {
+            Faults = explore.OptionalInt("faults", 0) ?? 0,
+            Cuts = explore.OptionalInt("cuts", 0) ?? 0,
+            Reorders = explore.OptionalInt("reorders", 0) ?? 0,
+            Preempts = explore.OptionalInt("preempts", 0) ?? 0,
+            Environments = explore.OptionalInt("environments", 0) ?? 0,
+        };
+        return explore["preset"] is { } preset
+            ? throw preset.At.Error("\"explore\" has a preset and budgets.", "Keep one of them.")
+            : new ContractExplore(tree.At, EsmExplorationPreset.Standard, budget);
+    }
+
+    private static EsmExplorationPreset Preset(MemberReader explore)
+    {
+        if (explore.OptionalText("preset") is not { } name) return EsmExplorationPreset.Standard;
+        return Presets.Contains(name)
+            ? Enum.Parse<EsmExplorationPreset>(name, ignoreCase: true)
+            : throw explore.Required("preset").At.Error($"\"{name}\" is no preset.", NameSuggestion.For(name, Presets, "presets"));
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._+@()\[\]=,-]+(/[A-Za-z0-9._+@()\[\]=,-]+)*\z")]

@@ -7,7 +7,7 @@ internal static class StepReader
 {
     private static readonly string[] Services = ["lambda", "sqs", "kinesis", "dynamodb", "dynamodbstreams", "sns", "s3"];
 
-    private static readonly string[] Oracles = ["idempotent", "noLoss", "orderPerKey", "exactlyOnce", "batchCutInvariant", "toleratesReordering"];
+    private static readonly string[] Oracles = ["idempotent", "noLoss", "orderPerKey", "exactlyOnce", "batchCutInvariant", "toleratesReordering", "healthyRecordsFinish"];
 
     private static readonly ImmutableSortedDictionary<string, string[]> Verbs = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {

@@ -11,6 +11,7 @@ internal sealed class ContractRunner
     private readonly ReferenceResolver _references;
     private readonly FunctionSelector _functions;
     private readonly ContractCast _cast;
+    private readonly ContractOracles _oracles;
     private readonly Func<JsonNode?>? _observer;
     private readonly LostNames _lost = new();
     private readonly SortedDictionary<string, int> _seen = new(StringComparer.Ordinal);
@@ -21,6 +22,7 @@ internal sealed class ContractRunner
         (_contract, _world, _cast, _observer) = (contract, world, cast, cast.Observer);
         _references = new ReferenceResolver(world);
         _functions = new FunctionSelector(world, contract.Functions);
+        _oracles = new ContractOracles(contract, cast);
     }
 
     /// <param name="observer">What <c>expectState</c> looks at; null: nothing is registered.</param>
@@ -30,20 +32,21 @@ internal sealed class ContractRunner
     /// <param name="cast">Who plays in it besides the contract itself.</param>
     public static async Task<ContractResult> RunAsync(Contract contract, ContractCast cast, CancellationToken cancellation)
     {
-        var world = new ContractWorld(contract);
-        await using var disposal = world.ConfigureAwait(false);
         try
         {
+            var walk = ContractWalk.Of(contract);
+            var world = new ContractWorld(contract, walk);
+            await using var disposal = world.ConfigureAwait(false);
             RefusedContracts.Refuse(contract, world.Operations);
+            var steps = await new ContractRunner(contract, world, cast).RunAsync(cancellation).ConfigureAwait(false);
+            cast.AtTheEnd?.Invoke(world.Simulation);
+            if (walk is not null) ContractWalk.CheckAllMet(contract, walk);
+            return new ContractResult(steps);
         }
         catch (EsmUsageException refused)
         {
             return new ContractResult([], refused.Message);
         }
-
-        var steps = await new ContractRunner(contract, world, cast).RunAsync(cancellation).ConfigureAwait(false);
-        cast.AtTheEnd?.Invoke(world.Simulation);
-        return new ContractResult(steps);
     }
 
     private async Task<IReadOnlyList<StepResult>> RunAsync(CancellationToken cancellation)
@@ -100,7 +103,9 @@ internal sealed class ContractRunner
                 case ContractStep.Metrics metrics:
                     return Metrics(metrics);
                 case ContractStep.State state:
-                    return State(state);
+                    return State(state) is { Count: > 0 } mismatches ? mismatches : await _oracles.StateAsync(state, cancellation).ConfigureAwait(false);
+                case ContractStep.Holds holds:
+                    return await _oracles.HoldsAsync(holds, cancellation).ConfigureAwait(false);
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Api;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit.Internal.Contracts;
@@ -9,8 +10,9 @@ internal sealed class ContractWorld : IAsyncDisposable
 {
     private readonly EsmSimulation _simulation;
 
-    public ContractWorld(Contract contract) =>
-        _simulation = new EsmSimulation(new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed });
+    /// <param name="oracle">Which of the permitted behaviours it shows; null: that of the contract's seed, or the canonical one.</param>
+    public ContractWorld(Contract contract, Oracle? oracle = null) =>
+        _simulation = new EsmSimulation(new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed }, oracle);
 
     public string Region => _simulation.World.Place.Region;
 

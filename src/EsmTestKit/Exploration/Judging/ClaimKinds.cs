@@ -32,6 +32,9 @@ internal static class ClaimKinds
         return kinds;
     }
 
+    /// <summary>The claim that a contract names so.</summary>
+    public static EsmClaim Named(string name) => Enum.Parse<EsmClaim>(name, ignoreCase: true);
+
     /// <summary>The claim as a contract names it.</summary>
     public static string NameOf(EsmClaim claim)
     {

@@ -2,29 +2,24 @@ using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit.Internal.Exploration;
 
-/// <summary>Builds a world and runs it to its end, once per schedule.</summary>
-internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmSimulationSettings settings)
+/// <summary>Runs what a test builds and sends.</summary>
+internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorationSettings settings) : WorldRunner
 {
     /// <summary>A run that is not idle after so many steps of the clock never will be (EXP-004).</summary>
     public const int MostSteps = 2_000;
 
     private readonly Workshop _workshop = new();
 
-    /// <summary>Records that are taken away before they are delivered: what the state would be without them.</summary>
-    public IReadOnlySet<RecordName>? Withheld { get; init; }
+    public override WorldRunner Without(IReadOnlySet<RecordName> records) => new ScenarioRunner(scenario, settings) { Withheld = records };
 
-    public ScenarioRunner Without(IReadOnlySet<RecordName> records) => new(scenario, settings) { Withheld = records };
-
-    /// <summary>On the calling thread: for consumers that were seen not to block.</summary>
-    public RunRecord Run(Walk walk)
+    public override RunRecord Run(Walk walk)
     {
         var simulation = Build(walk);
         var isDone = simulation.RunHere(MostSteps);
         return Record(simulation, walk, isDone);
     }
 
-    /// <summary>On a thread of its own, watched: for the first run, and for consumers that block or escape.</summary>
-    public async Task<RunRecord> RunApartAsync(Walk walk)
+    public override async Task<RunRecord> RunApartAsync(Walk walk)
     {
         var simulation = Build(walk);
         var isDone = await simulation.RunApartAsync(MostSteps).ConfigureAwait(false);
@@ -33,7 +28,8 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmSimulati
 
     private EsmSimulation Build(Walk walk)
     {
-        var simulation = new EsmSimulation(settings, walk, _workshop);
+        var simulation = new EsmSimulation(settings.Simulation, walk, _workshop);
+        simulation.Stage.Gates.CallsFail = settings.IncludeDependencyFaults;
         walk.Ledger = simulation.Ledger;
         simulation.World.Withheld = Withheld;
         simulation.WatchInvariants();

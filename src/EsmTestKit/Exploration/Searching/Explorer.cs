@@ -11,7 +11,7 @@ internal sealed class Explorer
 
     private readonly EsmClaim _claim;
     private readonly IReadOnlySet<ChoicePoint> _kinds;
-    private readonly ScenarioRunner _runner;
+    private readonly WorldRunner _runner;
     private readonly Plan _plan;
     private readonly CancellationToken _cancellation;
     private readonly Tally _tally = new();
@@ -21,12 +21,12 @@ internal sealed class Explorer
     private ControlLevel _control;
     private string? _doubt;
 
-    private Explorer(EsmClaim claim, ScenarioRunner runner, EsmExplorationSettings settings, Plan plan, RunRecord benign, CancellationToken cancellation)
+    private Explorer(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, RunRecord benign, bool onlyInvariants, CancellationToken cancellation)
     {
         (_claim, _runner, _plan, _benign, _cancellation) = (claim, runner, plan, benign, cancellation);
-        _kinds = ClaimKinds.Of(claim, settings);
+        _kinds = kinds;
         _onOwnThreads = benign.HasBlocked || benign.HasEscaped;
-        _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual()));
+        _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants };
         if (!_onOwnThreads) return;
         _control = ControlLevel.Tracked;
         _doubt = benign.HasEscaped ? "handlers did work on threads that the kit does not control" : "handlers blocked their thread";
@@ -34,13 +34,24 @@ internal sealed class Explorer
     }
 
     /// <summary>The first run is watched on a thread of its own: it shows whether the consumer blocks or escapes.</summary>
-    public static async Task<Explorer> BeginAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, Func<string, string?> environment, CancellationToken cancellation)
+    public static Task<Explorer> BeginAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, Func<string, string?> environment, CancellationToken cancellation) =>
+        BeginAsync(claim, new ScenarioRunner(scenario, settings), ClaimKinds.Of(claim, settings), Plan.Of(settings, environment), onlyInvariants: false, cancellation);
+
+    /// <param name="kinds">The choices that are tried.</param>
+    /// <param name="onlyInvariants">Whether nothing but the invariants is judged.</param>
+    public static async Task<Explorer> BeginAsync(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, bool onlyInvariants, CancellationToken cancellation)
     {
-        var runner = new ScenarioRunner(scenario, settings.Simulation);
-        var plan = Plan.Of(settings, environment);
-        var benign = await runner.RunApartAsync(new DeviatingWalk(ClaimKinds.Of(claim, settings), [])).ConfigureAwait(false);
-        CheckThereIsSomethingToSee(claim, benign);
-        return new Explorer(claim, runner, settings, plan, benign, cancellation);
+        var benign = await runner.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false);
+        if (!onlyInvariants) CheckThereIsSomethingToSee(claim, benign);
+        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, cancellation);
+    }
+
+    /// <summary>Judges one schedule.</summary>
+    /// <param name="walk">Null: the undisturbed one.</param>
+    public SearchOutcome Follow(Walk? walk)
+    {
+        var run = walk is null ? _benign : Run(_runner, walk);
+        return Told(_judge.Of(run) is { } finding ? Counterexample.Of(run, finding) : null) with { WasReplayed = true };
     }
 
     /// <summary>Runs on the calling thread until something is found or the plan is done.</summary>
@@ -129,7 +140,7 @@ internal sealed class Explorer
 
     private DeviatingWalk Usual() => new(_kinds, []);
 
-    private RunRecord Run(ScenarioRunner runner, Walk walk) =>
+    private RunRecord Run(WorldRunner runner, Walk walk) =>
         _onOwnThreads ? runner.RunApartAsync(walk).GetAwaiter().GetResult() : runner.Run(walk);
 
     private Counterexample? Replayed(IReadOnlyList<KeyValuePair<string, string>> decisions)

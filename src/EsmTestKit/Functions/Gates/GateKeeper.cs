@@ -22,8 +22,15 @@ internal sealed class GateKeeper(World world)
     private static readonly Option[] ReadInQueue = [Proceed, FailBefore, VisibilityExpires, Crash];
     private static readonly Option[] WriteInQueue = [Proceed, FailBefore, FailAfter, VisibilityExpires, Crash];
 
+    // Where the consumer's own services never fail.
+    private static readonly Option[] Sound = [Proceed, Crash];
+    private static readonly Option[] SoundInQueue = [Proceed, VisibilityExpires, Crash];
+
     private readonly List<PendingGate> _pending = [];
     private HandlerRun? _latest;
+
+    /// <summary>Whether calls may fail; crashes and calls that hang may come in any case.</summary>
+    public bool CallsFail { get; set; } = true;
 
     /// <summary>Whether a call waits that may go on now.</summary>
     public bool HasWaiting => _pending.Exists(gate => !gate.IsHeld);
@@ -52,7 +59,7 @@ internal sealed class GateKeeper(World world)
         var site = run.SiteOf(call);
         if (run.IsOver) NoteLate(run, call);
         run.NoteSynchronousCall();
-        return world.Oracle.Opens(ChoicePoint.GateFault)
+        return CallsFail && world.Oracle.Opens(ChoicePoint.GateFault)
             ? Verdict(Pick(site, FaultsOf(call, null)))
             : GateVerdict.Proceed;
     }
@@ -136,6 +143,7 @@ internal sealed class GateKeeper(World world)
     private Option[] FaultsOf(GateCall call, RunningInvocation? waiting)
     {
         var canExpire = waiting?.Request.VisibleFrom > world.Now;
+        if (!CallsFail) return canExpire ? SoundInQueue : Sound;
         return (call.IsWrite, canExpire, waiting) switch
         {
             (true, true, _) => WriteInQueue,

@@ -44,7 +44,7 @@ internal sealed record ChoicePoint(RuleId Id, string Name, ChoiceLevel Level = C
     /// <summary>Every kind there is, in the order of the plan.</summary>
     public static readonly IReadOnlyList<ChoicePoint> All =
     [
-        BatchCut, Environment, GateFault, Slow, Throttle, Duplicate, LostResponse, UnfinishedWork, Interleaving, Reorder, Copy, ShortPoll,
-        Redrive, ProducerRetry, Twice, GroupOrder, LaneOrder, Expiry, Restart, Reshard,
+        ChoicePoint.BatchCut, Environment, GateFault, Slow, Throttle, Duplicate, LostResponse, UnfinishedWork, Interleaving, Reorder, Copy, ShortPoll,
+        Redrive, ProducerRetry, Twice, ChoicePoint.GroupOrder, LaneOrder, Expiry, Restart, Reshard,
     ];
 }

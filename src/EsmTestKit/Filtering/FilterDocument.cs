@@ -83,15 +83,15 @@ internal sealed class FilterDocument
     public string? PlainData => _hasData && !_dataIsJson ? _members[^1].Value.GetString() : null;
 
     /// <summary>Everything in the document with its dotted path, in reading order; the elements of an array share the array's path.</summary>
-    public IEnumerable<KeyValuePair<string, JsonElement>> Walk() => _members.SelectMany(member => Walk(member.Key, member.Value));
+    public IEnumerable<KeyValuePair<string, JsonElement>> Visit() => _members.SelectMany(member => Visit(member.Key, member.Value));
 
-    private static IEnumerable<KeyValuePair<string, JsonElement>> Walk(string path, JsonElement value)
+    private static IEnumerable<KeyValuePair<string, JsonElement>> Visit(string path, JsonElement value)
     {
         yield return new(path, value);
         var inner = value.ValueKind switch
         {
-            JsonValueKind.Object => Members(value).SelectMany(member => Walk($"{path}.{member.Key}", member.Value)),
-            JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Walk(path, item)),
+            JsonValueKind.Object => Members(value).SelectMany(member => Visit($"{path}.{member.Key}", member.Value)),
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Visit(path, item)),
             _ => [],
         };
         foreach (var found in inner) yield return found;

@@ -77,7 +77,7 @@ internal static class NearMiss
     private static string? OfMissing(RecordSource source, PatternField field, FilterDocument document)
     {
         var (path, key) = (field.Path, field.Path[(field.Path.LastIndexOf('.') + 1)..]);
-        var nodes = document.Walk().ToList();
+        var nodes = document.Visit().ToList();
         if (source == RecordSource.Kinesis && path.StartsWith("kinesis.data", StringComparison.Ordinal)) return "The data of a Kinesis record is filtered under \"data\", not under \"kinesis\" (FLT-013).";
         if (nodes.Find(node => path.StartsWith(node.Key + ".", StringComparison.Ordinal) && HoldsJson(node.Value)) is { Key: { } holder })
         {

@@ -45,7 +45,7 @@ internal static class PatternExplainer
 
     private static FilterMismatch OfField(RecordSource source, PatternField field, FilterDocument document)
     {
-        var found = document.Walk().Where(node => node.Key == field.Path && node.Value.ValueKind != JsonValueKind.Array).Select(node => node.Value).ToList();
+        var found = document.Visit().Where(node => node.Key == field.Path && node.Value.ValueKind != JsonValueKind.Array).Select(node => node.Value).ToList();
         return new(field.Path, field.Written, Shown(found), NearMiss.Of(source, field, found, document));
     }
 

@@ -16,6 +16,6 @@ internal sealed class EventSources(QueueRegistry queues, Func<string, IStreamSou
         else _queues.Check(configuration, function);
     }
 
-    public IEnumerable<(string Text, RuleId Rule)> Advice(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
-        configuration.Source.IsStream() ? [] : _queues.Advice(configuration, function, reservedForQueues);
+    public IEnumerable<(string Text, RuleId Rule)> Hints(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
+        configuration.Source.IsStream() ? [] : _queues.Hints(configuration, function, reservedForQueues);
 }

@@ -103,7 +103,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         var configuration = mapping.Configuration;
         if (functions.Find(configuration.Function) is not { } function) return;
         var reserved = _mappings.Where(other => other.Configuration.Function.Name == configuration.Function.Name).Sum(other => other.Configuration.MaximumConcurrency ?? 0);
-        foreach (var (text, rule) in sources.Advice(configuration, function, reserved)) world.Ledger.Append(new MappingAdvised(mapping.Uuid, text) { Rule = rule.Text });
+        foreach (var (text, rule) in sources.Hints(configuration, function, reserved)) world.Ledger.Append(new MappingAdvised(mapping.Uuid, text) { Rule = rule.Text });
     }
 
     private static void NoteQueueUpdate(MappingConfiguration before, MappingConfiguration after, MappingRequest request)

@@ -24,7 +24,7 @@ internal sealed class QueueAsSource(QueueRegistry queues)
         CheckVisibility(queue.VisibilityTimeout, function.Settings.Timeout);
     }
 
-    public IEnumerable<(string Text, RuleId Rule)> Advice(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
+    public IEnumerable<(string Text, RuleId Rule)> Hints(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
         queues.FindByArn(configuration.EventSourceArn) is { } queue
             ? QueueAdvice.Of(configuration, queue.VisibilityTimeout, queue.Attributes.Redrive?.MaxReceiveCount, function, reservedForQueues)
             : [];

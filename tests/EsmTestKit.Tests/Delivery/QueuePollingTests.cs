@@ -121,6 +121,6 @@ public sealed class QueuePollingTests
     {
         await using var queue = new MappedQueue(function: new() { Timeout = TimeSpan.FromSeconds(6) });
 
-        Assert.Contains("six times", Assert.Single(queue.Sim.Ledger.OfType<MappingAdvised>()).Advice, StringComparison.Ordinal);
+        Assert.Contains("six times", Assert.Single(queue.Sim.Ledger.OfType<MappingAdvised>()).Hint, StringComparison.Ordinal);
     }
 }

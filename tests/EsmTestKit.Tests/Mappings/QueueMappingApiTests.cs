@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EsmTestKit.Tests.Delivery;
 
 namespace EsmTestKit.Tests.Mappings;
 

@@ -203,7 +203,7 @@ public sealed class QueueMappingRefusalTests
         Assert.Equal("ScalingConfig and ProvisionedPollerConfig cannot be specified together.", Refused("{}", ",\"ScalingConfig\":{\"MaximumConcurrency\":2}").Message);
         Assert.Equal("Unsupported 'provisionedPollerConfig.pollerGroupName' parameter for given event source mapping type.", Refused("""{"PollerGroupName":"g"}""").Message);
         Assert.Equal("""{"MinimumPollers":2,"MaximumPollers":10000}""", world.Create(",\"ProvisionedPollerConfig\":{\"MaximumPollers\":10000}")["ProvisionedPollerConfig"]!.ToJsonString());
-        Assert.Contains("2,000", world.Sim.Ledger.OfType<MappingAdvised>().Last().Advice, StringComparison.Ordinal);
+        Assert.Contains("2,000", world.Sim.Ledger.OfType<MappingAdvised>().Last().Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace EsmTestKit.Internal.Contracts;
 /// <summary>The one schedule that a contract names, followed strictly (EXP-103).</summary>
 internal static class ContractWalk
 {
-    private static readonly HashSet<ChoicePoint> Everything = [.. ChoicePoint.All];
+    private static HashSet<ChoicePoint> Everything => [.. ChoicePoint.All];
 
     /// <summary>What the numbers of a contract must have been recorded with.</summary>
     public static string Engine { get; } = $"EsmTestKit/{typeof(EsmSimulation).Assembly.GetName().Version?.ToString(3)}";

@@ -10,9 +10,9 @@ internal sealed class ContractScenario(Contract contract, ContractCast cast, Con
     public override WorldRunner Without(IReadOnlySet<RecordName> records) => new ContractScenario(contract, cast, until) { Withheld = records };
 
     // Scripted functions neither block nor escape.
-    public override RunRecord Run(Walk walk) => RunApartAsync(walk).GetAwaiter().GetResult();
+    public override RunRecord Run(ScheduleWalk walk) => RunApartAsync(walk).GetAwaiter().GetResult();
 
-    public override async Task<RunRecord> RunApartAsync(Walk walk)
+    public override async Task<RunRecord> RunApartAsync(ScheduleWalk walk)
     {
         var world = new ContractWorld(contract, walk);
         await using var disposal = world.ConfigureAwait(false);

@@ -8,23 +8,21 @@ namespace EsmTestKit.Internal.Contracts;
 /// <summary>The one schedule that a contract names, followed strictly (EXP-103).</summary>
 internal static class ContractWalk
 {
-    private static HashSet<ChoicePoint> Everything => [.. ChoicePoint.All];
-
     /// <summary>What the numbers of a contract must have been recorded with.</summary>
     public static string Engine { get; } = $"EsmTestKit/{typeof(EsmSimulation).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>Null: the contract names none.</summary>
     /// <exception cref="EsmUsageException">Its numbers are of another engine or story, and there are no decisions beside them.</exception>
-    public static Walk? Of(Contract contract)
+    public static ScheduleWalk? Of(Contract contract)
     {
         if (contract.Schedule is not { } schedule) return null;
         RuleHits.Note("EXP-120");
         if (schedule.Choices is { } choices && (IsValid(choices) || schedule.Decisions.Count == 0)) return OfNumbers(choices);
-        return schedule.Decisions.Count > 0 ? new LabelledWalk(Everything, schedule.Decisions) : null;
+        return schedule.Decisions.Count > 0 ? new LabelledWalk(Everything(), schedule.Decisions) : null;
     }
 
     /// <exception cref="EsmUsageException">The run had no place for a decision.</exception>
-    public static void CheckAllMet(Contract contract, Walk walk)
+    public static void CheckAllMet(Contract contract, ScheduleWalk walk)
     {
         RuleHits.Note("EXP-103");
         switch (walk)
@@ -41,6 +39,8 @@ internal static class ContractWalk
         }
     }
 
+    private static HashSet<ChoicePoint> Everything() => [.. ChoicePoint.All];
+
     private static bool IsValid(ContractChoices choices) => choices.Engine == Engine && choices.Fingerprint == choices.Actual;
 
     private static DeviatingWalk OfNumbers(ContractChoices choices)
@@ -52,6 +52,6 @@ internal static class ContractWalk
                 "Write \"decisions\", which outlive changes, or explore again and record the new schedule.");
         }
 
-        return new DeviatingWalk(Everything, [.. choices.Options.Select((option, position) => new Deviation(position, option)).Where(deviation => deviation.Option != 0)]);
+        return new DeviatingWalk(Everything(), [.. choices.Options.Select((option, position) => new Deviation(position, option)).Where(deviation => deviation.Option != 0)]);
     }
 }

@@ -7,7 +7,7 @@ namespace EsmTestKit.Internal.Exploration;
 internal readonly record struct Deviation(int Position, int Option);
 
 /// <summary>The usual behaviour but at listed positions (EXP-102): the undisturbed run has none.</summary>
-internal sealed class DeviatingWalk(IReadOnlySet<ChoicePoint> kinds, IReadOnlyList<Deviation> deviations) : Walk(kinds)
+internal sealed class DeviatingWalk(IReadOnlySet<ChoicePoint> kinds, IReadOnlyList<Deviation> deviations) : ScheduleWalk(kinds)
 {
     private int _next;
 

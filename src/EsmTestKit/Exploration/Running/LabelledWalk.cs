@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Choices;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>The usual behaviour but for decisions with site and label; what no longer fits is passed over (EXP-103, lenient).</summary>
-internal sealed class LabelledWalk(IReadOnlySet<ChoicePoint> kinds, IEnumerable<KeyValuePair<string, string>> decisions) : Walk(kinds)
+internal sealed class LabelledWalk(IReadOnlySet<ChoicePoint> kinds, IEnumerable<KeyValuePair<string, string>> decisions) : ScheduleWalk(kinds)
 {
     private readonly DecisionOracle _decisions = new(decisions);
 

@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Choices;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>Random priorities of invocations with a few points of change, and one fault somewhere: finds an ordering bug of depth d with a known probability (EXP-221).</summary>
-internal sealed class PctWalk : Walk
+internal sealed class PctWalk : ScheduleWalk
 {
     private readonly Draws _draws;
     private readonly SortedDictionary<string, int> _priorities = new(StringComparer.Ordinal);

@@ -12,21 +12,21 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
 
     public override WorldRunner Without(IReadOnlySet<RecordName> records) => new ScenarioRunner(scenario, settings) { Withheld = records };
 
-    public override RunRecord Run(Walk walk)
+    public override RunRecord Run(ScheduleWalk walk)
     {
         var simulation = Build(walk);
         var isDone = simulation.RunHere(MostSteps);
         return Record(simulation, walk, isDone);
     }
 
-    public override async Task<RunRecord> RunApartAsync(Walk walk)
+    public override async Task<RunRecord> RunApartAsync(ScheduleWalk walk)
     {
         var simulation = Build(walk);
         var isDone = await simulation.RunApartAsync(MostSteps).ConfigureAwait(false);
         return Record(simulation, walk, isDone);
     }
 
-    private EsmSimulation Build(Walk walk)
+    private EsmSimulation Build(ScheduleWalk walk)
     {
         var simulation = new EsmSimulation(settings.Simulation, walk, _workshop);
         simulation.Stage.Gates.CallsFail = settings.IncludeDependencyFaults;
@@ -37,7 +37,7 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         return simulation;
     }
 
-    private static RunRecord Record(EsmSimulation simulation, Walk walk, bool isDone)
+    private static RunRecord Record(EsmSimulation simulation, ScheduleWalk walk, bool isDone)
     {
         var left = isDone ? simulation.Busy : $"{simulation.Busy ?? "something"} after {MostSteps} steps of the clock";
         simulation.CheckInvariants();

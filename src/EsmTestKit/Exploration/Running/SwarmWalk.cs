@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Choices;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>A random run of a swarm: each draws its own chance of staying with the usual, and leaves half of the deviations out (EXP-220).</summary>
-internal sealed class SwarmWalk : Walk
+internal sealed class SwarmWalk : ScheduleWalk
 {
     /// <summary>Beyond so many deviations a run tells nothing that fewer would not, and might never end.</summary>
     private const int MostDeviations = 6;

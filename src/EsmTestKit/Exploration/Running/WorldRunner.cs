@@ -9,8 +9,8 @@ internal abstract class WorldRunner
     public abstract WorldRunner Without(IReadOnlySet<RecordName> records);
 
     /// <summary>On the calling thread: for consumers that were seen not to block.</summary>
-    public abstract RunRecord Run(Walk walk);
+    public abstract RunRecord Run(ScheduleWalk walk);
 
     /// <summary>Watched on a thread of its own, where user code runs: for the first run, and for consumers that block or escape.</summary>
-    public abstract Task<RunRecord> RunApartAsync(Walk walk);
+    public abstract Task<RunRecord> RunApartAsync(ScheduleWalk walk);
 }

@@ -48,7 +48,7 @@ internal sealed class Explorer
 
     /// <summary>Judges one schedule.</summary>
     /// <param name="walk">Null: the undisturbed one.</param>
-    public SearchOutcome Follow(Walk? walk)
+    public SearchOutcome Follow(ScheduleWalk? walk)
     {
         var run = walk is null ? _benign : Run(_runner, walk);
         return Told(_judge.Of(run) is { } finding ? Counterexample.Of(run, finding) : null) with { WasReplayed = true };
@@ -128,7 +128,7 @@ internal sealed class Explorer
     }
 
     // A fixed portfolio by run number, so that the union does not depend on who runs which (EXP-226, EXP-600).
-    private Walk RandomWalk(int number)
+    private ScheduleWalk RandomWalk(int number)
     {
         var draws = new Draws(_plan.Seed, number);
         if (number % 5 != 4) return new SwarmWalk(_kinds, draws);
@@ -140,7 +140,7 @@ internal sealed class Explorer
 
     private DeviatingWalk Usual() => new(_kinds, []);
 
-    private RunRecord Run(WorldRunner runner, Walk walk) =>
+    private RunRecord Run(WorldRunner runner, ScheduleWalk walk) =>
         _onOwnThreads ? runner.RunApartAsync(walk).GetAwaiter().GetResult() : runner.Run(walk);
 
     private Counterexample? Replayed(IReadOnlyList<KeyValuePair<string, string>> decisions)

@@ -4,7 +4,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>Makes a random counterexample small: fewest deviations first (EXP-230), then the mildest (EXP-231), and a search that shows there is none smaller (EXP-232).</summary>
-internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Func<Walk, RunRecord> run, Tally tally)
+internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Func<ScheduleWalk, RunRecord> run, Tally tally)
 {
     /// <summary>The search for a smaller one ends here.</summary>
     private const int MostRuns = 5_000;
@@ -56,7 +56,7 @@ internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Fun
         return null;
     }
 
-    private Counterexample? Fails(Walk walk, Counterexample like)
+    private Counterexample? Fails(ScheduleWalk walk, Counterexample like)
     {
         tally.Shrinking++;
         var record = run(walk);

@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Choices;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>An oracle for one run of a search: opens the kinds of the claim, remembers every step, and asks a strategy at each (EXP-100).</summary>
-internal abstract class Walk(IReadOnlySet<ChoicePoint> kinds) : Oracle
+internal abstract class ScheduleWalk(IReadOnlySet<ChoicePoint> kinds) : Oracle
 {
     private readonly List<WalkStep> _steps = [];
 

@@ -20,9 +20,6 @@ namespace EsmTestKit.Internal.Delivery;
 /// </remarks>
 internal sealed class QueueDelivery : IMappingDelivery
 {
-    /// <summary>How long one receive waits for messages (SQS-312).</summary>
-    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
-
     private readonly World _world;
     private readonly QueueRegistry _queues;
     private readonly FunctionRegistry _functions;
@@ -178,7 +175,7 @@ internal sealed class QueueDelivery : IMappingDelivery
 
         if (!_access.MayRead(queue, _configuration))
         {
-            WakeAt(_world.Now + LongPoll); // They poll on: the permission may come back.
+            WakeAt(_world.Now + QueueWindow.LongPoll); // They poll on: the permission may come back.
             return false;
         }
 
@@ -228,18 +225,7 @@ internal sealed class QueueDelivery : IMappingDelivery
     {
         if (buffer.WindowEnd is not null) return;
         RuleHits.Note("SQS-325"); // The messages are in flight meanwhile.
-        RuleHits.Note("ADD-18");
-        var start = _behavior.WindowStart == SqsWindowStart.PreviousCompletion && _previousCompletion + _configuration.MaximumBatchingWindow > _world.Now
-            ? _previousCompletion
-            : _world.Now;
-        var window = _configuration.MaximumBatchingWindow;
-        if (_behavior.LowTrafficWait && window < LongPoll)
-        {
-            RuleHits.Note("SQS-320");
-            window = LongPoll;
-        }
-
-        buffer.WindowEnd = _world.Timeline.At(start + window, () =>
+        buffer.WindowEnd = _world.Timeline.At(QueueWindow.EndOf(_configuration.MaximumBatchingWindow, _behavior, _previousCompletion, _world.Now), () =>
         {
             buffer.WindowEnd = null;
             if (buffer.Count > 1) RuleHits.Note("SQS-323"); // Whatever came meanwhile is one batch.

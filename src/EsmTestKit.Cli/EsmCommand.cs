@@ -9,6 +9,7 @@ internal static class EsmCommand
     {
         VerifyCommand.Create(),
         ContractCommand.Create(),
+        DiffCommand.Create(),
         FilterCommand.Create(),
         RulesCommand.Create(),
     };

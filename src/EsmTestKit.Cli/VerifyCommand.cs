@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Contracts;
 
 namespace EsmTestKit.Cli;
 
-/// <summary><c>esm verify PATH...</c></summary>
+/// <summary><c>esm verify PATH... [--function [NAME=]TARGET]</c></summary>
 internal static class VerifyCommand
 {
     public static Command Create()
@@ -13,17 +13,23 @@ internal static class VerifyCommand
             Description = "Contract files, or folders: all *.contract.json in them.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.InvocationConfiguration, cancellation));
+        var functions = new Option<string[]>("--function")
+        {
+            Description = "A real consumer in the place of a function: [NAME=]path/Assembly.dll::Namespace.Type::Method, or an invoke URL; several for several functions.",
+        };
+        var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths, functions };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.GetValue(functions) ?? [], parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] paths, InvocationConfiguration streams, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] paths, string[] functions, InvocationConfiguration streams, CancellationToken cancellation)
     {
         IReadOnlyList<string> files;
+        IReadOnlyList<ConsumerTarget> consumers;
         try
         {
             files = ContractPaths.Find(paths);
+            consumers = [.. functions.Select(ConsumerTarget.Parse)];
         }
         catch (EsmUsageException wrong)
         {
@@ -40,7 +46,7 @@ internal static class VerifyCommand
             VerifyOutcome outcome;
             try
             {
-                outcome = await verifier.VerifyAsync(file, cancellation).ConfigureAwait(false);
+                outcome = await verifier.VerifyAsync(file, contract => ConsumerTarget.Cast(contract, consumers), cancellation).ConfigureAwait(false);
             }
             catch (EsmUsageException wrong)
             {
@@ -51,14 +57,14 @@ internal static class VerifyCommand
             }
 
             progress.Clear();
-            Print(tally.Add(outcome), streams.Output);
+            Print(streams.Output, tally.Add(outcome));
         }
 
-        Print(tally.Sums(), streams.Output);
+        Print(streams.Output, tally.Sums());
         return tally.ExitCode;
     }
 
-    private static void Print(IEnumerable<string> lines, TextWriter output)
+    private static void Print(TextWriter output, IEnumerable<string> lines)
     {
         foreach (var line in lines) output.WriteLine(line);
     }

@@ -71,6 +71,9 @@ internal static class ContractPaths
         return Files(path).Where(file => !IsReceived(file));
     }
 
+    /// <summary>The contracts in a folder, in the order of their paths.</summary>
+    public static IEnumerable<string> In(string folder) => Files(folder).Where(file => !IsReceived(file));
+
     private static IEnumerable<string> Files(string folder) => Files(folder, new HashSet<string>(StringComparer.Ordinal));
 
     /// <param name="visited">Where this search has been: a link may lead back up.</param>

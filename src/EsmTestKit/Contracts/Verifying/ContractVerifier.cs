@@ -6,16 +6,17 @@ internal sealed class ContractVerifier
     // Name to file, of what was verified so far.
     private readonly SortedDictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    public async Task<VerifyOutcome> VerifyAsync(string file, CancellationToken cancellation = default)
+    /// <param name="cast">Who plays in a contract besides the contract itself; null: nobody.</param>
+    public async Task<VerifyOutcome> VerifyAsync(string file, Func<Contract, ContractCast>? cast = null, CancellationToken cancellation = default)
     {
         var name = ContractPaths.Stem(file);
         ContractResult result;
         try
         {
-            var contract = ContractReader.Read(file, ContractPaths.Read(file));
+            var contract = Read(file);
             name = contract.Name;
             if (!_names.TryAdd(name, file)) return new VerifyOutcome.Failed(name, file, [$"The name \"{name}\" is also that of {_names[name]}: names are unique in a tree."]);
-            result = await ContractRunner.RunAsync(contract, cancellation: cancellation).ConfigureAwait(false);
+            result = await ContractRunner.RunAsync(contract, cast?.Invoke(contract) ?? new ContractCast(), cancellation).ConfigureAwait(false);
         }
         catch (EsmUsageException refused)
         {
@@ -49,4 +50,7 @@ internal sealed class ContractVerifier
             ? new VerifyOutcome.Passed(name, file, $"holds by now: remove it from {pending.File}")
             : new VerifyOutcome.Pending(name, file, reason);
     }
+
+    /// <exception cref="EsmUsageException">It cannot be read, or is no contract.</exception>
+    public static Contract Read(string file) => ContractReader.Read(file, ContractPaths.Read(file));
 }

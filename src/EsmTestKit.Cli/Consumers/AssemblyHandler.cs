@@ -1,0 +1,74 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using EsmTestKit.Internal.Functions;
+
+namespace EsmTestKit.Cli;
+
+/// <summary>A handler named as Lambda names it: <c>Assembly::Namespace.Type::Method</c>, the assembly as a path.</summary>
+internal sealed class AssemblyHandler
+{
+    private readonly Type _type;
+    private readonly MethodInfo _method;
+
+    private AssemblyHandler(Type type, MethodInfo method) => (_type, _method) = (type, method);
+
+    /// <exception cref="EsmUsageException">There is no such handler; the message lists what there is.</exception>
+    public static AssemblyHandler Load(string path, string typeName, string methodName)
+    {
+        var assembly = ConsumerAssembly.Load(path);
+        var type = assembly.GetType(typeName) ?? throw new EsmUsageException($"There is no type \"{typeName}\" in {Path.GetFileName(path)}.", $"Types: {Some(Exported(assembly))}.");
+        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(method => !method.IsSpecialName && method.DeclaringType != typeof(object)).ToList();
+        var named = methods.Where(method => method.Name == methodName).ToList();
+        if (named.Count == 0) throw new EsmUsageException($"There is no public method \"{methodName}\" in {type.FullName}.", $"Methods: {Some(methods.Select(method => method.Name))}.");
+        if (named.Count > 1) throw new EsmUsageException($"{type.FullName} has {named.Count} methods \"{methodName}\", and Lambda takes none of several.", "Give the handler a name of its own.");
+        if (named[0].ContainsGenericParameters) throw new EsmUsageException($"{type.FullName}::{methodName} is generic, and Lambda calls no generic handler.", "Name a method without type parameters.");
+        if (!named[0].IsStatic && (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null))
+        {
+            throw new EsmUsageException($"Lambda makes {type.FullName} by a public constructor without parameters, and there is none.", "Add one, or make the handler static.");
+        }
+
+        return new AssemblyHandler(type, named[0]);
+    }
+
+    /// <summary>Each execution environment has an instance of its own, as in Lambda.</summary>
+    public FunctionBody Body(Stage stage, string function, LambdaFunctionSettings settings)
+    {
+        if (_method.IsStatic) return HandlerBody.Of(stage, function, Handler(null), settings);
+        // Checked before anything runs: a handler that Lambda would not call is wrong usage, not a failing invocation.
+        BoundHandler.Bind(function, Handler(Instance()), settings.Serializer);
+        return HandlerBody.Of(stage, function, Instance, Handler, settings);
+    }
+
+    private object Instance()
+    {
+        try
+        {
+            return Activator.CreateInstance(_type) ?? throw new System.Diagnostics.UnreachableException();
+        }
+        catch (TargetInvocationException thrown) when (thrown.InnerException is { } cause)
+        {
+            throw new EsmUsageException($"The constructor of {_type.FullName} failed: {cause.GetType().Name}: {cause.Message}", "A consumer that reads its surroundings needs them here too: set the environment variables that it reads.", cause);
+        }
+    }
+
+    private Delegate Handler(object? instance) =>
+        _method.CreateDelegate(Expression.GetDelegateType([.. _method.GetParameters().Select(parameter => parameter.ParameterType), _method.ReturnType]), instance);
+
+    private static IEnumerable<string> Exported(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetExportedTypes().Select(type => type.FullName ?? type.Name);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or TypeLoadException or FileLoadException)
+        {
+            return [$"(cannot be listed: {missing.Message})"];
+        }
+    }
+
+    private static string Some(IEnumerable<string> names)
+    {
+        var all = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return all.Count == 0 ? "none" : string.Join(", ", all.Take(12)) + (all.Count > 12 ? ", …" : string.Empty);
+    }
+}

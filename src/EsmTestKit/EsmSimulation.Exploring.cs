@@ -99,11 +99,12 @@ public sealed partial class EsmSimulation
     internal JsonNode? Observed() => _observers switch
     {
         [] => null,
-        [var only] => Shown(only.State),
-        _ => new JsonArray([.. _observers.Select(observer => Shown(observer.State))]),
+        [var only] => ToNode(only.State()),
+        _ => new JsonArray([.. _observers.Select(observer => ToNode(observer.State()))]),
     };
 
-    private static JsonNode? Shown(Func<object?> state) => state() is { } shown ? JsonSerializer.SerializeToNode(shown, shown.GetType()) : null;
+    /// <summary>What an observer reports, as contracts see it.</summary>
+    internal static JsonNode? ToNode(object? state) => state is null ? null : JsonSerializer.SerializeToNode(state, state.GetType());
 
     internal IReadOnlyList<(string Name, Func<bool> Holds)> Invariants => _invariants;
 

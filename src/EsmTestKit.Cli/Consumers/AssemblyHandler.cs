@@ -33,10 +33,10 @@ internal sealed class AssemblyHandler
     /// <summary>Each execution environment has an instance of its own, as in Lambda.</summary>
     public FunctionBody Body(Stage stage, string function, LambdaFunctionSettings settings)
     {
-        if (_method.IsStatic) return HandlerBody.Of(stage, function, Handler(null), settings);
+        if (_method.IsStatic) return HandlerBody.Of(stage, new HandlerBindings(), function, Handler(null), settings);
         // Checked before anything runs: a handler that Lambda would not call is wrong usage, not a failing invocation.
         BoundHandler.Bind(function, Handler(Instance()), settings.Serializer);
-        return HandlerBody.Of(stage, function, Instance, Handler, settings);
+        return HandlerBody.Of(stage, new HandlerBindings(), function, Instance, Handler, settings);
     }
 
     private object Instance()

@@ -42,7 +42,7 @@ public sealed class ContractReplay
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(handler);
-        return With(name, (stage, function, settings) => HandlerBody.Of(stage, function, factory, handler, settings));
+        return With(name, (stage, function, settings) => HandlerBody.Of(stage, new HandlerBindings(), function, factory, handler, settings));
     }
 
     /// <summary>Puts a lambda, a static method or a bound instance in the place of a function: one execution environment for ever.</summary>
@@ -55,7 +55,7 @@ public sealed class ContractReplay
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(handler);
-        return With(name, (stage, function, settings) => HandlerBody.Of(stage, function, handler, settings));
+        return With(name, (stage, function, settings) => HandlerBody.Of(stage, new HandlerBindings(), function, handler, settings));
     }
 
     /// <summary>Says what the consumer's state is, for the contract's <c>expectState</c>.</summary>

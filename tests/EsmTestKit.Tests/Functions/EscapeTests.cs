@@ -45,28 +45,6 @@ public sealed class EscapeTests
         Assert.Contains("\"hasEscaped\":true", host.Sim.Ledger.ToJsonLines(), StringComparison.Ordinal);
     }
 
-    // Whether the pool begins the work before or after the handler's end is the machine's business; that it escaped is not.
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Work_that_nobody_waits_for_is_said_each_time(bool isRaced)
-    {
-        for (var n = 0; n < 50; n++)
-        {
-            await using var host = new Host();
-            host.Sim.CreateFunction("f", () =>
-            {
-                var work = Task.Run(() => { });
-                return isRaced ? Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), host.Sim.Clock)) : Task.CompletedTask;
-            });
-
-            var invocation = await host.RunAsync();
-
-            Assert.True(invocation.HasEscaped);
-            Assert.Equal(invocation.StartedAt, invocation.EndedAt);
-        }
-    }
-
     [Fact]
     public async Task A_parallel_fan_out_enters_through_the_door_one_call_at_a_time()
     {

@@ -3,33 +3,37 @@ using EsmTestKit.Internal.Contracts;
 
 namespace EsmTestKit.Cli;
 
-/// <summary><c>esm diff BEFORE AFTER [--format text|json|markdown]</c></summary>
+/// <summary><c>esm diff BEFORE AFTER [--records FILE] [--format text|json|markdown]</c></summary>
 internal static class DiffCommand
 {
     public static Command Create()
     {
-        var before = new Argument<string>("BEFORE") { Description = "A contract file, or a folder with contracts." };
+        var before = new Argument<string>("BEFORE") { Description = "A contract file, or a folder with contracts; with --records a mapping's configuration." };
         var after = new Argument<string>("AFTER") { Description = "The same in its new version." };
         var format = new Option<string>("--format") { Description = "text, json, or markdown for a pull request.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "markdown");
-        var command = new Command("diff", "Says what differs between contracts, and what breaks; exit code 1 when something breaks.") { before, after, format };
-        command.SetAction(parsed =>
+        var records = new Option<string>("--records") { Description = "A file with a list of records: BEFORE and AFTER are configurations of a mapping as AWS shows them, run against these records." };
+        var command = new Command("diff", "Says what differs between contracts, and what breaks; exit code 1 when something breaks.") { before, after, records, format };
+        command.SetAction(async (parsed, cancellation) =>
         {
             var streams = parsed.InvocationConfiguration;
             try
             {
-                var contracts = ComparedContract.Of(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after));
-                streams.Output.Write(parsed.GetValue(format) switch
+                var (old, now) = (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after));
+                var contracts = parsed.GetValue(records) is { } list
+                    ? await ComparedMappings.OfAsync(old, now, list, cancellation).ConfigureAwait(false)
+                    : ComparedContract.Of(old, now);
+                await streams.Output.WriteAsync(parsed.GetValue(format) switch
                 {
                     "json" => DifferenceReport.Json(contracts),
                     "markdown" => DifferenceReport.Markdown(contracts),
                     _ => DifferenceReport.Text(contracts),
-                });
+                }).ConfigureAwait(false);
                 return contracts.Any(contract => contract.Breaks) ? 1 : 0;
             }
             catch (EsmUsageException wrong)
             {
-                streams.Error.WriteLine(wrong.Message);
+                await streams.Error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
                 return 2;
             }
         });

@@ -86,7 +86,7 @@ public sealed class DiffCommandTests : IDisposable
 
         Assert.Equal(0, more.Code);
         Assert.Contains("notable   function consumer: second is delivered 3 times, 2 before", more.Output, StringComparison.Ordinal);
-        Assert.Contains("Batches of 1, 1, 1, 1 records, before 1, 1, 1 records", more.Output, StringComparison.Ordinal);
+        Assert.Contains("Records in each batch: 1, 1, 1, 1; before: 1, 1, 1", more.Output, StringComparison.Ordinal);
         Assert.Equal(1, lost.Code);
         Assert.Contains("breaking  function consumer: first is no longer delivered", lost.Output, StringComparison.Ordinal);
     }

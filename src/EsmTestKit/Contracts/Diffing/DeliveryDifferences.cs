@@ -16,7 +16,7 @@ internal sealed class DeliveryDifferences(string function, IReadOnlyList<Outline
     private IEnumerable<Difference> Records(IReadOnlySet<string> ofTheTest)
     {
         var (old, now) = (Counts(before), Counts(after));
-        var changed = old.Keys.Union(now.Keys, StringComparer.Ordinal)
+        var changed = Firsts(before).Union(Firsts(after), StringComparer.Ordinal)
             .Select(record => (Record: record, Was: old.GetValueOrDefault(record), Is: now.GetValueOrDefault(record)))
             .Where(count => count.Was != count.Is);
         foreach (var group in changed.GroupBy(count => (count.Was, count.Is, OfTheTest: ofTheTest.Contains(count.Record))))
@@ -39,7 +39,7 @@ internal sealed class DeliveryDifferences(string function, IReadOnlyList<Outline
     private IEnumerable<Difference> Batches()
     {
         var (old, now) = (Sizes(before), Sizes(after));
-        if (old != now) yield return new Difference(DifferenceGrade.Notable, Where, $"Batches of {now}, before {old}");
+        if (old != now) yield return new Difference(DifferenceGrade.Notable, Where, $"Records in each batch: {now}; before: {old}");
     }
 
     private IEnumerable<Difference> Order()
@@ -87,7 +87,7 @@ internal sealed class DeliveryDifferences(string function, IReadOnlyList<Outline
 
     private static List<string> Firsts(IEnumerable<OutlinedInvocation> runs) => [.. runs.SelectMany(run => run.Records).Distinct(StringComparer.Ordinal)];
 
-    private static string Sizes(IReadOnlyList<OutlinedInvocation> runs) => runs.Count == 0 ? "nothing" : $"{string.Join(", ", runs.Select(run => run.Records.Count.ToString(CultureInfo.InvariantCulture)))} records";
+    private static string Sizes(IReadOnlyList<OutlinedInvocation> runs) => runs.Count == 0 ? "no batch" : string.Join(", ", runs.Select(run => run.Records.Count.ToString(CultureInfo.InvariantCulture)));
 
     private static string Shown(IReadOnlyList<string> records, bool isSubject = true)
     {

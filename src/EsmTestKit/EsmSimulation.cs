@@ -315,7 +315,8 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     private ApiCatalog MakeApi()
     {
-        var api = ApiCatalog.Of(World, Queues, Streams, Mappings);
+        var api = ApiCatalog.Of(World, Queues, Streams);
+        new MappingOperations(World, Mappings, Settings.Mappings).AddTo(api);
         DynamoDbApi.AddTo(api, World, Tables);
         new MappingTagOperations(Mappings).AddTo(api);
         new FunctionOperations(World, Functions).AddTo(api);

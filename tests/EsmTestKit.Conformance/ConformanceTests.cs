@@ -48,13 +48,13 @@ public sealed class ConformanceTests
     }
 
     [Fact]
-    public void Names_are_unique_and_every_pending_one_is_a_contract()
+    public void Names_are_unique_and_nothing_recorded_on_AWS_is_pending()
     {
         var folder = Path.Combine(Repository.Root, "contracts", "aws");
         var names = ContractPaths.Find([folder]).Select(file => ContractReader.Read(file, File.ReadAllBytes(file)).Name).ToList();
 
         Assert.Equal(names.Distinct(), names);
-        Assert.Empty(PendingList.Read(Path.Combine(folder, PendingList.FileName)).Reasons.Select(pair => pair.Key).Except(names));
+        Assert.Empty(Directory.EnumerateFiles(folder, PendingList.FileName, SearchOption.AllDirectories));
     }
 
     private static async Task Verify(string file)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Kinesis;
-using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Api;
@@ -12,12 +11,11 @@ internal sealed class ApiCatalog(CallJournal? journal = null)
 {
     private readonly SortedDictionary<string, Func<ApiRequest, ApiAnswer>> _operations = new(StringComparer.Ordinal);
 
-    public static ApiCatalog Of(World world, QueueRegistry queues, StreamRegistry streams, MappingRegistry mappings)
+    public static ApiCatalog Of(World world, QueueRegistry queues, StreamRegistry streams)
     {
         var catalog = new ApiCatalog(world.Journal);
         SqsOperations.AddTo(catalog, queues);
         KinesisOperations.AddTo(catalog, world, streams);
-        new MappingOperations(world, mappings).AddTo(catalog);
         return catalog;
     }
 

@@ -98,6 +98,8 @@ internal sealed class StreamDelivery : IMappingDelivery
             foreach (var checkpoint in _checkpoints.Values) checkpoint.Windows.Forget();
         }
 
+        // A batch that runs keeps the configuration that it was formed with.
+        RuleHits.Note("CTL-115");
         _context.Configuration = configuration;
         _metrics.Enabled = configuration.EventCountMetrics;
     }
@@ -127,6 +129,7 @@ internal sealed class StreamDelivery : IMappingDelivery
         _beginWhenQuiet = false;
         // Split batches, attempts and buffers are forgotten (STR-260); positions and open windows are kept.
         if (_shards.Count > 0) RuleHits.Note("STR-260");
+        if (_anchored) RuleHits.Note("CTL-101"); // Goes on where it stopped.
         _shards.Clear();
         if (_checkpoints.Count > 0) RuleHits.Note("STR-207", "STR-433");
         foreach (var checkpoint in _checkpoints.Values)
@@ -165,6 +168,8 @@ internal sealed class StreamDelivery : IMappingDelivery
                     break;
                 case StartingPosition.Latest:
                     RuleHits.Note("STR-159");
+                    // Fixed now that the mapping is enabled; what came while it was being made is not read.
+                    RuleHits.Note("CTL-100");
                     _starts[shard.Id] = shard.Resolve(StreamPosition.Latest.Instance);
                     break;
                 case StartingPosition.AtTimestamp when Configuration.StartingPositionTimestamp is { } timestamp:

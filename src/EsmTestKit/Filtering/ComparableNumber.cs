@@ -22,6 +22,7 @@ internal readonly record struct ComparableNumber(string Literal, double? Value)
             // By value, however it is spelled (ADD-37 has the guide's other opinion).
             RuleHits.Note("FLT-077");
             RuleHits.Note("FLT-080");
+            RuleHits.Note("ADD-73");
             return a.Equals(b);
         }
 

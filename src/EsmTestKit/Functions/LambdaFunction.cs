@@ -73,7 +73,7 @@ public sealed class LambdaFunction
     internal FunctionVersion? Resolve(string? qualifier)
     {
         if (qualifier is null or FunctionVersion.Latest) return Latest;
-        if (_aliases.ContainsKey(qualifier)) RuleHits.Note("STR-441"); // Where it points now.
+        if (_aliases.ContainsKey(qualifier)) RuleHits.Note("STR-441", "CTL-078"); // Where it points now.
         var version = _aliases.GetValueOrDefault(qualifier, qualifier);
         return version == FunctionVersion.Latest ? Latest : _versions.GetValueOrDefault(version);
     }

@@ -9,6 +9,12 @@ internal sealed class Mapping(string uuid, string arn, MappingConfiguration conf
 
     public MappingConfiguration Configuration { get; set; } = configuration;
 
+    /// <summary>What is answered: a stream's update shows only when it has settled, a queue's at once (ADD-40).</summary>
+    public MappingConfiguration Shown => Settled ?? Configuration;
+
+    /// <summary>A stream's configuration from before the update that is under way.</summary>
+    public MappingConfiguration? Settled { get; set; }
+
     public MappingState State { get; set; } = MappingState.Creating;
 
     public DateTimeOffset LastModified { get; set; } = created;

@@ -27,6 +27,10 @@ public sealed record MappingBehavior
     /// <value>Default false: only creating and updating a mapping checks. True: the change is refused with the same words.</value>
     public bool StrictVisibilityCheck { get; init; }
 
+    /// <summary>Whether the caller may decrypt with the key of a mapping's filters (AWS: <c>KMSKeyArn</c>; rules CTL-140, CTL-141).</summary>
+    /// <value>Default true. False: <c>GetEventSourceMapping</c> shows <c>FilterCriteriaError</c> instead of the filters.</value>
+    public bool CallerMayDecrypt { get; init; } = true;
+
     /// <summary>Delays like those seen on AWS.</summary>
     public static MappingBehavior Realistic { get; } = new()
     {

@@ -31,8 +31,10 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     public Mapping Create(MappingRequest request)
     {
         MappingTags.Check(request.Tags ?? []);
+        MappingTags.CheckCount(request.Tags?.Count ?? 0);
         var configuration = _validation.Create(request);
         CheckDuplicate(configuration, except: null);
+        RuleHits.Note("CTL-090");
         var uuid = world.Ids.NextUuid();
         var mapping = new Mapping(uuid, world.Place.Arn("lambda", $"event-source-mapping:{uuid}"), configuration, world.Now) { Delivery = deliveries(uuid, configuration) };
         if (request.Tags is { Count: > 0 }) RuleHits.Note("SQS-277");
@@ -41,8 +43,10 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         world.Ledger.Append(new MappingCreated(uuid, configuration.EventSourceArn, configuration.FunctionArn));
         Advise(mapping);
 
-        // A queue's mapping that is created disabled is so at once; a stream's passes through Creating (ADD-62).
+        // A queue's mapping that is created disabled is so at once; a stream's passes through Creating.
         if (!configuration.Source.IsStream()) RuleHits.Note(configuration.Enabled ? "SQS-261" : "SQS-262");
+        if (!configuration.Enabled) RuleHits.Note("ADD-32");
+        if (!configuration.Enabled && configuration.Source.IsStream()) RuleHits.Note("ADD-62");
         if (!configuration.Enabled && !configuration.Source.IsStream()) Settle(mapping, MappingState.Disabled, "ADD-62");
         else Transit(mapping, MappingState.Creating, configuration.Enabled ? MappingState.Enabled : MappingState.Disabled, behavior.StartLatency, "CTL-092");
         return mapping;
@@ -60,6 +64,9 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         var after = _validation.Update(before, request);
         if (!after.Source.IsStream()) NoteQueueUpdate(before, after, request);
         CheckDuplicate(after, mapping);
+        if (request.FunctionName is not null) RuleHits.Note("CTL-080");
+        RuleHits.Note("ADD-40");
+        if (after.Source.IsStream()) mapping.Settled = before;
         mapping.Configuration = after;
         mapping.LastModified = world.Now;
         world.Ledger.Append(new MappingUpdated(uuid, after.FunctionArn));
@@ -76,6 +83,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         }
         else
         {
+            RuleHits.Note("CTL-104"); // Even where nothing changes.
             Transit(mapping, MappingState.Updating, after.Enabled ? MappingState.Enabled : MappingState.Disabled, behavior.UpdateLatency, "CTL-096");
         }
 
@@ -85,13 +93,18 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     public Mapping Delete(string uuid)
     {
         var mapping = Get(uuid);
+        if (mapping.State == MappingState.Deleting) RuleHits.Note("CTL-118");
         if (mapping.IsInTransition) throw MappingErrors.InUse("delete");
+        RuleHits.Note("CTL-116");
         mapping.LastModified = world.Now;
         if (!mapping.Configuration.Source.IsStream()) RuleHits.Note("SQS-265");
         mapping.Delivery.Remove();
         SetState(mapping, MappingState.Deleting, "CTL-097");
         world.Timeline.After(behavior.StopLatency, () =>
         {
+            // Its tags and its position go with it.
+            RuleHits.Note("CTL-119");
+            RuleHits.Note("CTL-102");
             _mappings.Remove(mapping);
             world.Ledger.Append(new MappingDeleted(uuid) { Rule = "CTL-097" });
         });
@@ -132,8 +145,10 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
 
     private void Settle(Mapping mapping, MappingState state, RuleId rule)
     {
-        // LastModified moves when the state settles, too (CTL-106).
+        // LastModified moves when the state settles, too.
+        RuleHits.Note("CTL-106");
         mapping.LastModified = world.Now;
+        mapping.Settled = null;
         SetState(mapping, state, rule);
         mapping.Delivery.Reconfigure(mapping.Configuration);
         if (state == MappingState.Enabled) mapping.Delivery.Start();
@@ -148,19 +163,22 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     /// <summary>One mapping for each source and qualified function, whatever its state (CTL-065 to CTL-071, CTL-114).</summary>
     private void CheckDuplicate(MappingConfiguration configuration, Mapping? except)
     {
-        var twin = _mappings.Find(mapping => mapping != except && mapping.Configuration.EventSourceArn == configuration.EventSourceArn && mapping.Configuration.FunctionArn == configuration.FunctionArn);
-        if (twin is null)
+        var others = _mappings.Where(mapping => mapping != except && mapping.Configuration.EventSourceArn == configuration.EventSourceArn).ToList();
+        var (source, function) = (configuration.EventSourceArn, configuration.Function.Name);
+        if (others.Find(mapping => mapping.Configuration.FunctionArn == configuration.FunctionArn) is not { } twin)
         {
-            RuleHits.Note("CTL-068");
+            if (others.Count > 0) RuleHits.Note(others.Exists(mapping => mapping.Configuration.Function.Name == function) ? "CTL-069" : "CTL-068");
             RuleHits.Note("SQS-284");
             RuleHits.Note("SQS-328"); // Mappings of one queue compete for its messages.
             return;
         }
 
         if (!configuration.Source.IsStream()) RuleHits.Note("SQS-283");
-        var (source, function) = (configuration.EventSourceArn, configuration.Function.Name);
+        if (twin.State == MappingState.Deleting) RuleHits.Note("CTL-070");
+        if (twin.State == MappingState.Disabled) RuleHits.Note("CTL-071");
+        if (except is not null) RuleHits.Note("CTL-114");
         throw configuration.Source.IsStream()
-            ? MappingErrors.Conflict($"The event source arn (\" {source} \") and function (\" {function} \") provided mapping already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-065")
+            ? MappingErrors.Conflict($"The event source arn (\" {source} \") and function (\" {function} \") provided mapping already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-065", "CTL-042", "STR-129")
             : MappingErrors.Conflict($"An event source mapping with SQS arn (\" {source} \") and function (\" {function} \") already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-066");
     }
 }

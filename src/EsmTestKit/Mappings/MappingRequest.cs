@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Mappings;
 
@@ -45,6 +46,13 @@ internal sealed record MappingRequest
     public IReadOnlyList<string>? Metrics { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string>>? Tags { get; init; }
+
+    /// <summary>Without the members that an update does not have; AWS ignores them.</summary>
+    public MappingRequest WithoutFixed()
+    {
+        if (EventSourceArn is not null || StartingPosition is not null || StartingPositionTimestamp is not null || Tags is not null) RuleHits.Note("CTL-107");
+        return this with { EventSourceArn = null, StartingPosition = null, StartingPositionTimestamp = null, Tags = null };
+    }
 
     /// <summary>Members of source types that the kit does not simulate, as sent.</summary>
     public JsonObject? Foreign { get; init; }

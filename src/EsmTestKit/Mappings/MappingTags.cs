@@ -3,6 +3,14 @@ namespace EsmTestKit.Internal.Mappings;
 /// <summary>What a tag may be (CTL-161).</summary>
 internal static class MappingTags
 {
+    private const int Most = 50;
+
+    /// <summary>How many a mapping may have.</summary>
+    public static void CheckCount(int count)
+    {
+        if (count > Most) throw MappingErrors.InvalidParameter("Number of tags exceeds resource tag limit.", "CTL-160");
+    }
+
     public static void Check(IReadOnlyList<KeyValuePair<string, string>> tags)
     {
         var faults = new List<string>();

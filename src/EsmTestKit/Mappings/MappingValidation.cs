@@ -10,21 +10,25 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
 {
     public MappingConfiguration Create(MappingRequest request)
     {
+        RuleHits.Note("CTL-025");
         ModelConstraints.Check(request);
+        // Asked before there is a source at all.
+        if (request.Destination is { HasOnSuccess: true } && !SourceArn.IsStream(request.EventSourceArn)) throw MappingErrors.Unsupported("DestinationConfig", "SQS-294", "CTL-031");
         if (request.EventSourceArn is not { } arn)
         {
-            // Sources that are no ARN: Kafka clusters of one's own.
-            if (request.Foreign is not null) throw SourceArn.NotSimulated("a self-managed event source");
+            ForeignParameters.CheckSelfManaged(request);
             RuleHits.Note("SQS-279");
             throw MappingErrors.InvalidParameter("Unrecognized event source.", "CTL-028");
         }
 
         var source = SourceArn.KindOf(arn);
-        CheckForeign(request);
+        SourceArn.CheckPlace(arn, world.Place);
+        ForeignParameters.Check(request);
         SourceParameters.Check(source, request);
         StreamParameters.CheckStart(source, request, arn, world.Now);
         if (!source.IsStream() && request is { BatchSize: null, MaximumBatchingWindowInSeconds: null }) RuleHits.Note("SQS-260");
-        var (function, functionArn) = ReferTo(request.FunctionName ?? throw MappingErrors.InvalidParameter("1 validation error detected: Value null at 'functionName' failed to satisfy constraint: Member must not be null.", "CTL-030"));
+        var (function, functionArn) = ReferTo(request.FunctionName ?? throw MappingErrors.InvalidParameter("1 validation error detected: Value null at 'functionName' failed to satisfy constraint: Member must not be null.", "CTL-024"));
+        RuleHits.Note(source.IsStream() ? "CTL-016" : "CTL-017");
         var configuration = Merge(
             new MappingConfiguration
             {
@@ -33,47 +37,64 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
                 Function = function,
                 FunctionArn = functionArn,
                 Enabled = true,
-                BatchSize = source.IsStream() ? 100 : 10, // CTL-016, CTL-017
+                BatchSize = source.IsStream() ? 100 : 10,
                 StartingPosition = StreamParameters.Start(request.StartingPosition),
                 StartingPositionTimestamp = request.StartingPositionTimestamp,
             },
             request);
-        Check(configuration, request);
-        return configuration;
+        return Check(before: null, configuration);
     }
 
     /// <summary>The merged configuration is validated, whatever member is changed (CTL-111, ADD-20).</summary>
     public MappingConfiguration Update(MappingConfiguration current, MappingRequest request)
     {
+        RuleHits.Note("CTL-108");
+        RuleHits.Note("CTL-111");
+        request = request.WithoutFixed();
         ModelConstraints.Check(request);
-        CheckForeign(request);
+        ForeignParameters.Check(request);
+        var before = current;
         SourceParameters.Check(current.Source, request);
-        if (request.Destination is { HasOnFailure: true, OnFailureArn: null }) throw MappingErrors.InvalidParameter("The Destination field is required for an OnFailure configuration.", "CTL-053");
+        if (request.Destination is { HasOnFailure: true, OnFailureArn: null }) throw MappingErrors.InvalidParameter("The Destination field is required for an OnFailure configuration.", "CTL-053", "CTL-110");
         if (request.FunctionName is { } name)
         {
             var (function, functionArn) = ReferTo(name);
             current = current with { Function = function, FunctionArn = functionArn };
         }
 
-        var configuration = Merge(current, request);
-        Check(configuration, request);
-        return configuration;
+        return Check(before, Merge(current, request));
     }
 
-    private void Check(MappingConfiguration configuration, MappingRequest request)
+    private MappingConfiguration Check(MappingConfiguration? before, MappingConfiguration configuration)
     {
         if (!configuration.Source.IsStream()) RuleHits.Note("SQS-278");
         BatchParameters.Check(configuration);
         StreamParameters.Check(configuration);
-        if (request.FilterPatterns is { } patterns) CheckFilterCount(patterns.Count);
+        configuration = Compile(before, configuration);
         if (!configuration.Source.IsStream()) CheckFilterKeys(configuration);
         var function = FindFunction(configuration.Function);
         sources.Check(configuration, function);
+        DestinationParameters.Check(before, configuration, function);
+        if (configuration.MaximumConcurrency > function.ReservedConcurrency) RuleHits.Note("CTL-151"); // Wasteful, and accepted.
+        // What is created disabled is checked like the rest.
+        if (before is null && !configuration.Enabled) RuleHits.Note("CTL-166");
+        return configuration;
+    }
+
+    private MappingConfiguration Compile(MappingConfiguration? before, MappingConfiguration configuration)
+    {
+        var patterns = configuration.FilterPatterns;
+        if (before is not null && ReferenceEquals(before.FilterPatterns, patterns)) return configuration;
+        RuleHits.Note("CTL-137", "SQS-301");
+        if (patterns.Count > behavior.FilterQuota) throw MappingErrors.InvalidParameter($"Number of filters exceeds the limit of {behavior.FilterQuota}.", "CTL-059", "STR-140", "SQS-301");
+        if (patterns.Contains(string.Empty, StringComparer.Ordinal)) RuleHits.Note("CTL-138");
+        return configuration with { Filters = FilterSet.Parse(patterns, configuration.Source.Records()) };
     }
 
     private LambdaFunction FindFunction(FunctionReference reference)
     {
         var function = functions.Find(reference);
+        if (function is not null && function.Resolve(reference.Qualifier) is null) RuleHits.Note("CTL-062");
         if (function?.Resolve(reference.Qualifier) is not null) return function;
         RuleHits.Note("SQS-280");
         throw MappingErrors.InvalidParameter("Function does not exist", "CTL-030");
@@ -82,12 +103,40 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
     private (FunctionReference Reference, string Arn) ReferTo(string name)
     {
         var reference = FunctionReference.Parse(name) ?? throw MappingErrors.Validation([$"Value '{name}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{{2}}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{{1}}:)?(\\d{{12}}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?"], "CTL-024");
+        CheckPlace(name);
         RuleHits.Note("SQS-270");
+        RuleHits.Note(FormRule(name, reference));
         return (reference, reference.Arn(world.Place));
     }
 
-    private MappingConfiguration Merge(MappingConfiguration into, MappingRequest request)
+    // Only what the ARN names counts, never a namesake elsewhere.
+    private void CheckPlace(string name)
     {
+        if (name.Split(':') is ["arn", _, "lambda", var region, ..] && region != world.Place.Region) throw MappingErrors.NotReachable(region, world.Place.Region);
+        var account = name.Split(':') switch
+        {
+            ["arn", _, "lambda", _, var own, ..] => own,
+            [var own, "function", ..] => own,
+            _ => world.Place.AccountId,
+        };
+        if (account != world.Place.AccountId) throw MappingErrors.InvalidParameter("Function does not exist", "CTL-030", "CTL-079");
+    }
+
+    // Which form of the name was sent (section 6).
+    private static RuleId FormRule(string name, FunctionReference reference) => (name.StartsWith("arn:", StringComparison.Ordinal), reference.Qualifier) switch
+    {
+        (true, null) => "CTL-076",
+        (true, _) => "CTL-077",
+        (false, null) => "CTL-072",
+        (false, FunctionVersion.Latest) => "CTL-073",
+        (false, var qualifier) => char.IsAsciiDigit(qualifier[0]) ? "CTL-074" : "CTL-075",
+    };
+
+    private static MappingConfiguration Merge(MappingConfiguration into, MappingRequest request)
+    {
+        if (request.MaximumRecordAgeInSeconds < 0 || request.MaximumRetryAttempts < 0) RuleHits.Note("CTL-021");
+        if (request.Scaling is not null) RuleHits.Note("CTL-150");
+        NoteClearing(request);
         var patterns = request.FilterPatterns is { } given ? given.Select(pattern => pattern ?? string.Empty).ToList() : null;
         return into with
         {
@@ -95,7 +144,6 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
             BatchSize = request.BatchSize ?? into.BatchSize,
             MaximumBatchingWindow = Seconds(request.MaximumBatchingWindowInSeconds) ?? into.MaximumBatchingWindow,
             FilterPatterns = patterns ?? into.FilterPatterns,
-            Filters = patterns is null ? into.Filters : FilterSet.Parse(patterns, into.Source.Records()),
             ReportBatchItemFailures = request.FunctionResponseTypes is { } types ? types.Count > 0 : into.ReportBatchItemFailures, // [] turns it off (SQS-276)
             MaximumConcurrency = request.Scaling is { } scaling ? scaling.MaximumConcurrency : into.MaximumConcurrency, // {} removes the limit (SQS-298)
             ProvisionedPollers = request.Pollers is { } pollers ? SourceParameters.Pollers(pollers) : into.ProvisionedPollers,
@@ -118,15 +166,16 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         if (behavior.StrictSqsFilterKeys && looksBeyondTheBody) throw MappingErrors.InvalidParameter("Invalid filter pattern definition.", "SQS-404");
     }
 
-    private void CheckFilterCount(int count)
+    private static void NoteClearing(MappingRequest request)
     {
-        RuleHits.Note("SQS-301");
-        if (count > behavior.FilterQuota) throw MappingErrors.InvalidParameter($"Number of filters exceeds the limit of {behavior.FilterQuota}.", "CTL-059");
-    }
+        if (request.Destination is { OnFailureArn: "" })
+        {
+            RuleHits.Note("CTL-146");
+            RuleHits.Note("ADD-39");
+            RuleHits.Note("ADD-76");
+        }
 
-    private static void CheckForeign(MappingRequest request)
-    {
-        if (request.Foreign is { Count: > 0 } foreign) throw SourceArn.NotSimulated($"the parameter {foreign.First().Key}");
+        if (request is { FilterPatterns.Count: 0 } or { Scaling.MaximumConcurrency: null, Scaling: not null } or { FunctionResponseTypes.Count: 0 } or { KmsKeyArn: "" } or { Metrics.Count: 0 }) RuleHits.Note("CTL-109");
     }
 
     private static TimeSpan? Seconds(int? value) => value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Mappings;
@@ -6,6 +7,9 @@ namespace EsmTestKit.Internal.Mappings;
 /// <summary>Ranges and enumerations of the API model, checked before anything else; all faults in one sentence (CTL-024, CTL-033).</summary>
 internal static class ModelConstraints
 {
+    private const string DestinationPattern = @"$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)";
+    private const string KeyPattern = "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";
+
     public static void Check(MappingRequest request)
     {
         var faults = new List<string>();
@@ -23,7 +27,15 @@ internal static class ModelConstraints
         Range(faults, "scalingConfig.maximumConcurrency", request.Scaling?.MaximumConcurrency, 2, 1_000);
         Range(faults, "provisionedPollerConfig.minimumPollers", request.Pollers?.MinimumPollers, 1, 200);
         Range(faults, "provisionedPollerConfig.maximumPollers", request.Pollers?.MaximumPollers, 1, 10_000);
-        OneOf(faults, "startingPosition", request.StartingPosition, "LATEST", "AT_TIMESTAMP", "TRIM_HORIZON");
+        if (request.StartingPosition is { } position and not ("LATEST" or "AT_TIMESTAMP" or "TRIM_HORIZON"))
+        {
+            RuleHits.Note("CTL-033");
+            RuleHits.Note("STR-123");
+            OneOf(faults, "startingPosition", position, "LATEST", "AT_TIMESTAMP", "TRIM_HORIZON");
+        }
+
+        Matches(faults, "destinationConfig.onFailure.destination", request.Destination?.OnFailureArn, DestinationPattern, "CTL-055");
+        Matches(faults, "kMSKeyArn", request.KmsKeyArn, KeyPattern, "CTL-024");
         if (request.FunctionResponseTypes is { } types)
         {
             if (types.Count > 1) faults.Add($"Value '[{string.Join(", ", types)}]' at 'functionResponseTypes' failed to satisfy constraint: Member must have length less than or equal to 1");
@@ -45,6 +57,14 @@ internal static class ModelConstraints
     {
         if (value < least) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Value '{value}' at '{member}' failed to satisfy constraint: Member must have value greater than or equal to {least}"));
         if (value > most) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Value '{value}' at '{member}' failed to satisfy constraint: Member must have value less than or equal to {most}"));
+    }
+
+    // AWS's patterns have to match as a whole.
+    private static void Matches(List<string> faults, string member, string? value, string pattern, RuleId rule)
+    {
+        if (value is null || Regex.IsMatch(value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant)) return;
+        RuleHits.Note(rule);
+        faults.Add($"Value '{value}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}");
     }
 
     private static void OneOf(List<string> faults, string member, string? value, params string[] allowed)

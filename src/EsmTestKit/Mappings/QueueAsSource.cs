@@ -13,12 +13,14 @@ internal sealed class QueueAsSource(QueueRegistry queues)
     {
         CheckPlace(configuration.EventSourceArn);
         var queue = queues.FindByArn(configuration.EventSourceArn) ?? throw MappingErrors.InvalidParameter(
-            "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.", "SQS-281");
+            "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.", "SQS-281", "CTL-041");
 
         RuleHits.Note("SQS-307");
+        RuleHits.Note("CTL-128");
         if (Actions.FirstOrDefault(action => !RolePermissions.Allow(function, $"sqs:{action}")) is { } missing)
         {
-            throw MappingErrors.InvalidParameter($"The provided execution role does not have permissions to call {missing} on SQS", "SQS-282");
+            // Only the first that is missing is named, in this order.
+            throw MappingErrors.InvalidParameter($"The provided execution role does not have permissions to call {missing} on SQS", "SQS-282", missing == Actions[0] ? "CTL-043" : "CTL-045", "CTL-134", "CTL-135", "ADD-75");
         }
 
         CheckVisibility(queue.VisibilityTimeout, function.Settings.Timeout);
@@ -35,19 +37,13 @@ internal sealed class QueueAsSource(QueueRegistry queues)
         RuleHits.Note("ADD-20");
         if (visibility < timeout)
         {
-            throw MappingErrors.InvalidParameter($"Queue visibility timeout: {(int)visibility.TotalSeconds} seconds is less than Function timeout: {(int)timeout.TotalSeconds} seconds", "SQS-292");
+            throw MappingErrors.InvalidParameter($"Queue visibility timeout: {(int)visibility.TotalSeconds} seconds is less than Function timeout: {(int)timeout.TotalSeconds} seconds", "SQS-292", "CTL-050", "CTL-165", "ADD-20");
         }
     }
 
     private void CheckPlace(string arn)
     {
-        if (arn.Split(':', 6) is not ["arn", _, "sqs", var region, var account, _]) return;
-        if (region != queues.Place.Region)
-        {
-            // AWS's own wording is not recorded.
-            throw MappingErrors.InvalidParameter($"The queue and the function must be in the same Region: {arn}", "SQS-306");
-        }
-
+        if (arn.Split(':', 6) is not ["arn", _, "sqs", _, var account, _]) return;
         // A queue of another account may be mapped on AWS; what its policy and key would say is not simulated (SQS-309, SQS-310).
         if (account != queues.Place.AccountId)
         {

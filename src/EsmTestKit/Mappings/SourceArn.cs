@@ -1,11 +1,24 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Filtering;
+using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>Which kind of source an ARN names.</summary>
 internal static class SourceArn
 {
+    /// <summary>Whether it is a stream's; unlike <see cref="KindOf"/> this refuses nothing.</summary>
+    public static bool IsStream(string? arn) => arn?.Split(':') is ["arn", _, "kinesis" or "dynamodb", ..];
+
+    /// <summary>A mapping reads its own region only; streams of other accounts, which AWS allows, are not simulated (ADD-25).</summary>
+    public static void CheckPlace(string arn, AwsPlace place)
+    {
+        if (arn.Split(':') is not [_, _, _, var region, var account, ..]) return;
+        if (region != place.Region) throw MappingErrors.InvalidParameter($"Event source region must match Lambda region {place.Region}.", "CTL-054", "CTL-162", "STR-145", "SQS-306");
+        if (account != place.AccountId && IsStream(arn)) throw NotSimulated($"an event source of another account ({arn})");
+    }
+
     public static SourceKind KindOf(string arn)
     {
         switch (arn.Split(':', 6))
@@ -13,12 +26,15 @@ internal static class SourceArn
             case ["arn", _, "sqs", _, _, var queue]:
                 return queue.EndsWith(".fifo", StringComparison.Ordinal) ? SourceKind.SqsFifo : SourceKind.SqsStandard;
             case ["arn", _, "kinesis", _, _, var stream] when stream.StartsWith("stream/", StringComparison.Ordinal):
+                if (stream.Contains("/consumer/", StringComparison.Ordinal)) RuleHits.Note("CTL-163");
                 return SourceKind.Kinesis;
             case ["arn", _, "dynamodb", _, _, var table] when table.Contains("/stream/", StringComparison.Ordinal):
                 return SourceKind.DynamoDb;
             case ["arn", _, "kafka" or "mq" or "rds" or "docdb", ..]:
                 throw NotSimulated($"the event source {arn}");
             default:
+                // A table's own ARN, too: only its stream can be read.
+                if (IsStream(arn)) RuleHits.Note("CTL-164");
                 throw MappingErrors.InvalidParameter($"Unrecognized event source. Unsupported source arn : {arn}", "CTL-029");
         }
     }

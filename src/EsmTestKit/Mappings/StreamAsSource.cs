@@ -1,4 +1,3 @@
-using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
 
 namespace EsmTestKit.Internal.Mappings;
@@ -9,12 +8,7 @@ internal sealed class StreamAsSource(Func<string, IStreamSource?> find)
     public void Check(MappingConfiguration configuration, LambdaFunction function)
     {
         var arn = configuration.EventSourceArn;
-        if (find(arn) is null)
-        {
-            RuleHits.Note("STR-127");
-            throw MappingErrors.InvalidParameter($"Stream not found: {arn}", "CTL-040");
-        }
-
+        if (find(arn) is null) throw MappingErrors.InvalidParameter($"Stream not found: {arn}", "CTL-040", "STR-127");
         if (!StreamPermissions.Suffice(configuration, function)) throw StreamPermissions.Refusal(configuration);
     }
 }

@@ -10,8 +10,7 @@ internal static class StreamParameters
         if (!source.IsStream()) return;
         if (request.StartingPosition is not { } position)
         {
-            RuleHits.Note("STR-122");
-            throw MappingErrors.InvalidParameter("1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.", "CTL-032");
+            throw MappingErrors.InvalidParameter("1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.", "CTL-032", "STR-122");
         }
 
         RuleHits.Note("STR-124");
@@ -19,7 +18,7 @@ internal static class StreamParameters
         if (request.StartingPositionTimestamp is { } timestamp)
         {
             RuleHits.Note("STR-125");
-            if (position != "AT_TIMESTAMP") throw MappingErrors.InvalidParameter("Timestamp only valid with StartingPosition AT_TIMESTAMP", "ADD-35");
+            if (position != "AT_TIMESTAMP") throw MappingErrors.InvalidParameter("Timestamp only valid with StartingPosition AT_TIMESTAMP", "ADD-35", "ADD-70");
             RuleHits.Note("STR-126");
             if (timestamp > now) throw MappingErrors.InvalidParameter("StartingPositionTimestamp must not be in the future", "CTL-167");
         }
@@ -32,27 +31,16 @@ internal static class StreamParameters
     public static void Check(MappingConfiguration configuration)
     {
         if (!configuration.Source.IsStream()) return;
-        CheckDestination(configuration.OnFailureDestinationArn);
         RuleHits.Note("STR-136");
         if (configuration.MaximumRecordAge is { } age && age < TimeSpan.FromSeconds(60))
         {
-            throw MappingErrors.InvalidParameter("MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)", "CTL-020");
+            throw MappingErrors.InvalidParameter("MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)", "CTL-020", "CTL-051");
         }
 
         if (configuration.TumblingWindow == TimeSpan.Zero) return;
         RuleHits.Note("STR-137");
-        if (configuration.ParallelizationFactor != 1) throw MappingErrors.InvalidParameter("Parallelization factor must be equal to 1 when tumbling window period is configured", "ADD-33");
-        if (!configuration.Filters.IsEmpty) throw MappingErrors.InvalidParameter("FilterCriteria is not supported when tumbling window period is configured", "STR-138");
-    }
-
-    // A standard queue, a standard topic or a bucket. AWS's text for the others is unknown.
-    private static void CheckDestination(string? arn)
-    {
-        if (arn is null) return;
-        RuleHits.Note("STR-143");
-        if (arn.StartsWith("kafka://", StringComparison.Ordinal)) throw SourceArn.NotSimulated($"the destination {arn}");
-        if (arn.Split(':') is not ["arn", _, "sqs" or "sns" or "s3", ..]) throw MappingErrors.InvalidParameter($"Unsupported OnFailure destination: {arn}", "STR-143");
-        if (arn.EndsWith(".fifo", StringComparison.Ordinal)) throw MappingErrors.InvalidParameter($"FIFO queues and topics are not supported as OnFailure destination: {arn}", "STR-143");
+        if (configuration.ParallelizationFactor != 1) throw MappingErrors.InvalidParameter("Parallelization factor must be equal to 1 when tumbling window period is configured", "ADD-33", "CTL-023", "STR-137");
+        if (configuration.FilterPatterns.Count > 0) throw MappingErrors.InvalidParameter("FilterCriteria is not supported when tumbling window period is configured", "STR-138", "ADD-29");
     }
 
     public static StartingPosition? Start(string? position) => position switch

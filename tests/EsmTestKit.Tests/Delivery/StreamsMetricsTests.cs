@@ -61,7 +61,8 @@ public sealed class StreamsMetricsTests
     [Fact, Covers("STR-420")]
     public async Task What_the_destination_refuses_is_dropped()
     {
-        await using var world = new KinesisWorld(Counted, _ => KinesisWorld.Fails, function: new() { AllowedActions = ["kinesis:*"] });
+        await using var world = new KinesisWorld(Counted, _ => KinesisWorld.Fails);
+        world.Function.SetAllowedActions(["kinesis:*"]);
         world.Put(3);
         await world.Run();
         Assert.Equal(3, world.Metric("DroppedEventCount"));

@@ -129,7 +129,7 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    [Covers("FLT-060", "FLT-077", "FLT-078", "FLT-080", "FLT-082")]
+    [Covers("FLT-060", "FLT-077", "FLT-078", "FLT-080", "FLT-082", "ADD-73")]
     public void Numbers_compare_by_value()
     {
         foreach (var spelling in new[] { "300", "300.0", "3.0e2", "30000E-2" }) Assert.True(Try.Value("[300]", spelling));

@@ -242,7 +242,7 @@ public sealed class QueueMappingRefusalTests
         await using var world = new MappingWorld();
         string Of(string region, string account) => $"\"EventSourceArn\":\"arn:aws:sqs:{region}:{account}:orders\",\"FunctionName\":\"consumer\"";
 
-        Assert.Contains("must be in the same Region", world.Refused("CreateEventSourceMapping", Of("eu-west-1", "123456789012")).Message, StringComparison.Ordinal);
+        Assert.Contains("Event source region must match Lambda region us-east-1.", world.Refused("CreateEventSourceMapping", Of("eu-west-1", "123456789012")).Message, StringComparison.Ordinal);
         Assert.Contains("does not simulate queues of other accounts", Assert.Throws<EsmUsageException>(() => world.Call("CreateEventSourceMapping", Of("us-east-1", "210987654321"))).Message, StringComparison.Ordinal);
     }
 

@@ -41,10 +41,10 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
         return new(answer);
     }
 
-    /// <summary>Its mappings stay where they are (CTL-081, SQS-272).</summary>
+    /// <summary>Its mappings stay where they are.</summary>
     private ApiAnswer Delete(ApiRequest request)
     {
-        RuleHits.Note("SQS-272");
+        RuleHits.Note("SQS-272", "CTL-081");
         functions.Remove(Find(request).Name);
         return new(new JsonObject(), 204);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Mappings;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Api;
 
@@ -59,6 +60,7 @@ internal static class MappingRequestReader
     {
         if (!request.Has(member)) return null;
         if (request.Members[member] is not JsonValue value || value.GetValueKind() != JsonValueKind.Number) throw request.WrongType(member, "a number of seconds");
+        RuleHits.Note("CTL-014");
         var seconds = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
         return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
     }

@@ -7,7 +7,6 @@ namespace EsmTestKit.Internal.Api;
 /// <summary>The tags of mappings (CTL-006 to CTL-008, CTL-156 to CTL-161); they never show in the mappings themselves (CTL-089).</summary>
 internal sealed class MappingTagOperations(MappingRegistry mappings)
 {
-    private const int MostTags = 50;
     private const string ArnPattern = "arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})";
 
     public void AddTo(ApiCatalog catalog)
@@ -23,7 +22,7 @@ internal sealed class MappingTagOperations(MappingRegistry mappings)
         var tags = request.Texts("Tags");
         if (tags.Count == 0) throw MappingErrors.InvalidParameter("An error occurred and the request cannot be processed.", "CTL-160");
         MappingTags.Check(tags);
-        if (mapping.Tags.Keys.Union(tags.Select(tag => tag.Key), StringComparer.Ordinal).Count() > MostTags) throw MappingErrors.InvalidParameter("Number of tags exceeds resource tag limit.", "CTL-160");
+        MappingTags.CheckCount(mapping.Tags.Keys.Union(tags.Select(tag => tag.Key), StringComparer.Ordinal).Count());
         RuleHits.Note("CTL-157");
         foreach (var (key, value) in tags) mapping.Tags[key] = value;
         return new(new JsonObject(), 204);
@@ -44,6 +43,7 @@ internal sealed class MappingTagOperations(MappingRegistry mappings)
 
     private ApiAnswer List(ApiRequest request)
     {
+        RuleHits.Note("CTL-156");
         var tags = new JsonObject();
         foreach (var (key, value) in Find(request).Tags) tags[key] = value;
         return new(new JsonObject { ["Tags"] = tags });

@@ -12,5 +12,6 @@ internal static class EsmCommand
         DiffCommand.Create(),
         FilterCommand.Create(),
         RulesCommand.Create(),
+        ServeCommand.Create(),
     };
 }

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+
+namespace EsmTestKit.Internal.Server;
+
+/// <summary>Moves the clock as the mode says. One advance at a time, whoever asks for it.</summary>
+internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode mode, Action<string>? log) : IAsyncDisposable
+{
+    private static readonly TimeSpan RealStep = TimeSpan.FromMilliseconds(20);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _woken = new(0, 1);
+    private readonly CancellationTokenSource _end = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Start() => _running = mode switch
+    {
+        EsmClockMode.Virtual => Task.CompletedTask,
+        EsmClockMode.Auto => Task.Run(JumpAsync),
+        EsmClockMode.Real => Task.Run(FollowAsync),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Something has happened that may be work.</summary>
+    public void Wake()
+    {
+        try
+        {
+            if (_woken.CurrentCount == 0) _woken.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else woke it in this moment.
+        }
+    }
+
+    /// <summary>Runs while nothing else moves the clock.</summary>
+    public async Task<T> HoldAsync<T>(Func<Task<T>> work)
+    {
+        await _turn.WaitAsync(_end.Token).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        // A step under way ends before its world does.
+        await _turn.WaitAsync().ConfigureAwait(false);
+    }
+
+    private Task JumpAsync() => RepeatAsync(async () =>
+    {
+        await _woken.WaitAsync(_end.Token).ConfigureAwait(false);
+        await HoldAsync(() => simulation().RunUntilIdleAsync(_end.Token)).ConfigureAwait(false);
+    });
+
+    private Task FollowAsync()
+    {
+        var since = Stopwatch.StartNew();
+        var moved = TimeSpan.Zero;
+        return RepeatAsync(async () =>
+        {
+            await Task.Delay(RealStep, _end.Token).ConfigureAwait(false);
+            var span = since.Elapsed - moved;
+            moved += span;
+            await HoldAsync(() => simulation().AdvanceAsync(span, _end.Token)).ConfigureAwait(false);
+        });
+    }
+
+    private async Task RepeatAsync(Func<Task> step)
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await step().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // It is told, and the next request tries again: the server outlives a consumer that never comes to rest.
+                log?.Invoke($"The clock stopped: {failure.Message}");
+            }
+        }
+    }
+}

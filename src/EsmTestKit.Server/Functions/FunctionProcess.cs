@@ -1,0 +1,233 @@
+using System.Globalization;
+using EsmTestKit.Internal.Rules;
+using Microsoft.AspNetCore.Builder;
+
+namespace EsmTestKit.Internal.Server;
+
+/// <summary>A function as a process: its Runtime API on a port of its own, its events one at a time.</summary>
+internal sealed class FunctionProcess : IAsyncDisposable
+{
+    // Lines written just before an answer arrive by another pipe: they are given a moment.
+    private static readonly TimeSpan LinesMayBeLate = TimeSpan.FromMilliseconds(30);
+
+    private readonly StartFlow _flow = new();
+    private readonly object _lock = new();
+    private readonly Queue<ProcessCall> _waiting = [];
+    private readonly List<string> _early = [];
+    private readonly Action<string>? _log;
+    private WebApplication? _application;
+    private RuntimeProcess? _process;
+    private IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
+    private TaskCompletionSource<ProcessCall>? _asking;
+    private ProcessCall? _current;
+    private Timer? _limit;
+    private bool _isInitialized;
+    private bool _ended;
+
+    public FunctionProcess(FunctionProcessSettings settings, Action<string>? log) => (Settings, _log) = (settings, log);
+
+    public FunctionProcessSettings Settings { get; }
+
+    public string Name => Settings.Name;
+
+    public async Task ListenAsync(Uri endpoint, string region, CancellationToken cancellation)
+    {
+        _application = EsmServer.Build(0, new RuntimeApi(this).AnswerAsync);
+        await EsmServer.ListenAsync(_application, 0, cancellation).ConfigureAwait(false);
+        var address = EsmServer.AddressOf(_application).Authority;
+        _environment = RuntimeEnvironment.Of(Settings, address, endpoint, region);
+        _log?.Invoke($"{Name}: Runtime API at {address}");
+    }
+
+    /// <summary>Hands an event over; the task ends with the process's answer, its error, its death or its time.</summary>
+    public Task<ReadOnlyMemory<byte>> Send(ProcessCall call)
+    {
+        lock (_lock)
+        {
+            if (_ended) call.Fail(Stopped());
+            else _waiting.Enqueue(call);
+            Next();
+        }
+
+        return call.Answer;
+    }
+
+    /// <summary>The process asks for its next event (WIR-089).</summary>
+    /// <param name="gone">Cancelled when it does not wait for the answer any longer.</param>
+    public async Task<ProcessCall> AskAsync(CancellationToken gone)
+    {
+        var asking = new TaskCompletionSource<ProcessCall>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            RuleHits.Note("WIR-089");
+            _asking = asking;
+            _isInitialized = true;
+            Next();
+        }
+
+        try
+        {
+            return await asking.Task.WaitAsync(gone).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (_asking == asking) _asking = null;
+            }
+        }
+    }
+
+    /// <summary>False: there is no such invocation, or no longer (WIR-093, WIR-098).</summary>
+    public async Task<bool> AnswerAsync(string requestId, Func<ProcessCall, bool> answer)
+    {
+        lock (_lock)
+        {
+            if (_current?.RequestId != requestId) return false;
+        }
+
+        await Task.Delay(LinesMayBeLate).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_current?.RequestId != requestId) return false;
+            return Finish(answer);
+        }
+    }
+
+    /// <summary>The process could not start its handler (WIR-092).</summary>
+    public void FailStart(ProcessFailed failure)
+    {
+        lock (_lock)
+        {
+            RuleHits.Note("WIR-092");
+            // It has no handler to go on with.
+            Kill();
+            if (_current is null && _waiting.TryDequeue(out var call)) Begin(call);
+            if (_current is not null) Finish(call => call.Fail(failure));
+        }
+    }
+
+    /// <summary>Ends the process; the next event starts another.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            Kill();
+            while (_waiting.TryDequeue(out var call)) call.Fail(Stopped());
+            if (_current is not null) Finish(call => call.Fail(Stopped()));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock) _ended = true;
+        Stop();
+        if (_application is null) return;
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static ProcessFailed Stopped() => new("Runtime.ExitError", "The server was stopped or reset.");
+
+    // Under the lock: the longest waiting event goes to a process that asks; where none runs, one is started.
+    private void Next()
+    {
+        if (_current is not null || _waiting.Count == 0) return;
+        if (_asking is { } asking)
+        {
+            _asking = null;
+            var call = _waiting.Dequeue();
+            Begin(call);
+            _limit = _flow.Run(() => new Timer(_ => Expire(call), null, call.Timeout, Timeout.InfiniteTimeSpan));
+            asking.TrySetResult(call);
+            return;
+        }
+
+        if (_process is not null) return;
+        _isInitialized = false;
+        // Not in the run that sends the event: what readers and timers do would count as the handler's.
+        _process = _flow.Run(() => RuntimeProcess.Start(Settings.Command, _environment, Hear, Died));
+        var started = _process;
+        _limit = _flow.Run(() => new Timer(_ => GiveUp(started), null, Settings.StartLimit, Timeout.InfiniteTimeSpan));
+    }
+
+    private void Begin(ProcessCall call)
+    {
+        _limit?.Dispose();
+        _limit = null;
+        _current = call;
+        foreach (var line in _early) call.Log(line);
+        _early.Clear();
+    }
+
+    private bool Finish(Func<ProcessCall, bool> answer)
+    {
+        _limit?.Dispose();
+        _limit = null;
+        var call = _current!;
+        _current = null;
+        var isFirst = answer(call);
+        Next();
+        return isFirst;
+    }
+
+    private void Hear(string line)
+    {
+        lock (_lock)
+        {
+            if (_current is { } call) call.Log(line);
+            else _early.Add(line);
+        }
+    }
+
+    private void Expire(ProcessCall call)
+    {
+        lock (_lock)
+        {
+            if (_current != call) return;
+            RuleHits.Note("WIR-098");
+            Kill();
+            Finish(late => late.Fail(new ProcessTimedOut()));
+        }
+    }
+
+    private void GiveUp(RuntimeProcess started)
+    {
+        lock (_lock)
+        {
+            if (_process != started || _current is not null || _asking is not null) return;
+            FailStart(new ProcessFailed("Sandbox.InitTimeout", string.Create(CultureInfo.InvariantCulture, $"\"{Settings.Command}\" did not ask for an event within {Settings.StartLimit.TotalSeconds:0.#} s. It must speak Lambda's Runtime API at AWS_LAMBDA_RUNTIME_API.")));
+        }
+    }
+
+    private void Kill()
+    {
+        _process?.Kill();
+        _process = null;
+        _asking = null;
+    }
+
+    private void Died(RuntimeProcess process, int status)
+    {
+        lock (_lock)
+        {
+            if (_process != process) return;
+            _process = null;
+            _asking = null;
+            _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Name}: its process ended with exit status {status}."));
+            if (_current is null && _isInitialized)
+            {
+                // It died between two events: neither is its victim, and the next one gets another process.
+                Next();
+                return;
+            }
+
+            if (_current is null && !_waiting.TryDequeue(out _current)) return;
+            RuleHits.Note("WIR-100");
+            var call = _current;
+            Begin(call);
+            var how = status == 0 ? "Runtime exited without providing a reason" : string.Create(CultureInfo.InvariantCulture, $"Runtime exited with error: exit status {status}");
+            Finish(dead => dead.Fail(new ProcessFailed("Runtime.ExitError", $"RequestId: {call.RequestId} Error: {how}")));
+        }
+    }
+}

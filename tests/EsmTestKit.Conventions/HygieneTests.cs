@@ -10,7 +10,6 @@ public sealed partial class HygieneTests
     private static readonly Dictionary<string, string> LongOnPurpose = new(StringComparer.Ordinal)
     {
         ["src/EsmTestKit/Delivery/QueueDelivery.cs"] = "The conductor reads top to bottom like the journey of a message; its parts stand in files of their own.",
-        ["src/EsmTestKit/Sources/Sqs/QueueStore.cs"] = "Each operation of a queue on one shelf; the shelf, deduplication and receive attempts stand in files of their own.",
     };
 
     // Written so that this file does not hold them: what belongs to one machine, and hosts of package registries.

@@ -155,7 +155,7 @@ internal sealed class Explorer
         if (_judge.Of(run) is not { } finding) return null;
         var again = Run(_runner, new DeviatingWalk(_kinds, [.. run.Steps.Select((step, position) => new Deviation(position, step.Picked)).Where(deviation => deviation.Option != 0)]));
         RuleHits.Note("EXP-240");
-        if (Difference(run, again) is not { } difference) return finding;
+        if (FirstDifference(run, again) is not { } difference) return finding;
         (_control, _doubt) = (ControlLevel.Uncontrolled, difference);
         return _judge.Of(again)?.Bucket == finding.Bucket ? finding : null;
     }
@@ -164,10 +164,10 @@ internal sealed class Explorer
     {
         var again = Run(_runner, Usual());
         RuleHits.Note("EXP-240");
-        if (Difference(_benign, again) is { } difference) (_control, _doubt) = (ControlLevel.Uncontrolled, difference);
+        if (FirstDifference(_benign, again) is { } difference) (_control, _doubt) = (ControlLevel.Uncontrolled, difference);
     }
 
-    private static string? Difference(RunRecord first, RunRecord second)
+    private static string? FirstDifference(RunRecord first, RunRecord second)
     {
         if (first.State != second.State) return $"the same schedule ended in two states: {first.State} and {second.State}";
         var (left, right) = (first.Ledger.ToJsonLines(), second.Ledger.ToJsonLines());

@@ -25,17 +25,23 @@ public sealed class AwsEndpoint
         (_simulation, _settings) = (simulation, settings ?? new AwsEndpointSettings());
     }
 
+    /// <summary>Who moves the clock until an answer is there that takes time; null: the call itself, where nothing else does.</summary>
+    internal Func<Task<ApiAnswer>, Task<ApiAnswer>>? Waiting { get; init; }
+
     /// <summary>Answers a request; also one that is broken, unknown or not simulated, with the error that its protocol has for it.</summary>
-    /// <remarks>The task is complete when it is returned, so that a handler that calls stays under the simulation's control.</remarks>
+    /// <remarks>
+    /// The task is complete when it is returned, so that a handler that calls stays under the simulation's control. Lambda's Invoke of
+    /// type RequestResponse alone takes time: the clock moves until the function has ended.
+    /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Looked at before the call is made; a call that was made is never taken back.</param>
     public Task<AwsHttpResponse> AnswerAsync(AwsHttpRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<AwsHttpResponse>(cancellationToken) : Task.FromResult(Answer(request));
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<AwsHttpResponse>(cancellationToken) : Answer(request);
     }
 
-    private AwsHttpResponse Answer(AwsHttpRequest http)
+    private Task<AwsHttpResponse> Answer(AwsHttpRequest http)
     {
         var requestId = _requestIds.Next();
         var request = new WireRequest(http);
@@ -46,39 +52,55 @@ public sealed class AwsEndpoint
             request = ContentDecoding.Decode(request, _settings.MaxBodyBytes);
             protocol = _router.ProtocolOf(request);
             var call = protocol.Read(request);
-            var answer = Call(call);
-            if (_settings.QueueUrlsNameTheHost) answer = QueueUrls.NameTheHost(call, answer, http.Header("Host"));
-            return protocol.Answer(request, call, answer, requestId);
-        }
-        catch (AwsServiceException refusal)
-        {
-            return protocol.Refuse(request, refusal, requestId);
-        }
-        catch (UnknownOperationInCatalog unknown)
-        {
-            return protocol.Refuse(request, protocol.UnknownOperation(unknown.Refusal.Message), requestId) with { Cause = unknown.Refusal };
-        }
-        catch (EsmUsageException refusal)
-        {
-            // AWS would do it; saying so in a code of our own is louder than any of AWS's.
-            return protocol.Refuse(request, new AwsServiceException("NotSimulated", refusal.Message), requestId) with { Cause = refusal };
+            var answer = Call(call, request);
+            return answer.IsCompletedSuccessfully ? Task.FromResult(Told(answer.Result)) : LaterAsync(answer);
+
+            AwsHttpResponse Told(ApiAnswer made)
+            {
+                if (_settings.QueueUrlsNameTheHost) made = QueueUrls.NameTheHost(call, made, http.Header("Host"));
+                return protocol.Answer(request, call, made, requestId);
+            }
+
+            // Whoever awaits a client goes on where the answer is given, all the way up: a step that came back to the handler's
+            // own scheduler would send the client's steps behind it to the pool.
+            async Task<AwsHttpResponse> LaterAsync(Task<ApiAnswer> pending)
+            {
+                try
+                {
+                    return Told(await pending.ConfigureAwait(false));
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    return Refused(protocol, request, failure, requestId);
+                }
+            }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return protocol.Refuse(request, new AwsServiceException("InternalFailure", $"The kit failed: {failure.Message}", 500), requestId) with { Cause = failure };
+            return Task.FromResult(Refused(protocol, request, failure, requestId));
         }
     }
 
-    private ApiAnswer Call(WireCall call) => _simulation.World.Door.Enter(() =>
+    private static AwsHttpResponse Refused(IWireProtocol protocol, WireRequest request, Exception failure, string requestId) => failure switch
     {
-        if (_simulation.Api.Knows(call.Operation)) return _simulation.Api.Call(call.Operation, call.Members);
+        AwsServiceException refusal => protocol.Refuse(request, refusal, requestId),
+        UnknownOperationInCatalog unknown => protocol.Refuse(request, protocol.UnknownOperation(unknown.Refusal.Message), requestId) with { Cause = unknown.Refusal },
+        // AWS would do it; saying so in a code of our own is louder than any of AWS's.
+        EsmUsageException refusal => protocol.Refuse(request, new AwsServiceException("NotSimulated", refusal.Message), requestId) with { Cause = refusal },
+        _ => protocol.Refuse(request, new AwsServiceException("InternalFailure", $"The kit failed: {failure.Message}", 500), requestId) with { Cause = failure },
+    };
+
+    private Task<ApiAnswer> Call(WireCall call, WireRequest request)
+    {
         try
         {
-            return _simulation.Api.Call(call.Operation, call.Members);
+            if (Waiting is null) return _simulation.CallAsync(call.Operation, call.Members);
+            var answer = _simulation.Begin(call.Operation, call.Members, FunctionCredentials.FunctionOf(request));
+            return answer.IsCompleted ? answer : Waiting(answer);
         }
-        catch (EsmUsageException unknown)
+        catch (EsmUsageException unknown) when (!_simulation.World.Door.Enter(() => _simulation.Api.Knows(call.Operation)))
         {
             throw new UnknownOperationInCatalog(unknown);
         }
-    });
+    }
 }

@@ -17,13 +17,14 @@ public sealed class EsmAwsHandler : HttpMessageHandler
     public EsmAwsHandler(EsmSimulation simulation) => _endpoint = new AwsEndpoint(simulation);
 
     /// <inheritdoc/>
-    // The content is memory already and the endpoint answers at once: the task is complete when it is returned.
+    // The content is memory already and the endpoint answers at once: the task is complete when it is returned. Where an answer
+    // takes time, the client goes on where it is given (see AwsEndpoint).
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        // Where it does wait, what comes next must come back to the handler that called.
+        // Where this does wait, what comes next must come back to the handler that called.
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(true);
-        return Message(request, await _endpoint.AnswerAsync(Request(request, body), cancellationToken).ConfigureAwait(true));
+        return Message(request, await _endpoint.AnswerAsync(Request(request, body), cancellationToken).ConfigureAwait(false));
     }
 
     private static AwsHttpRequest Request(HttpRequestMessage request, byte[] body)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsmTestKit.Internal.Api;
 
 namespace EsmTestKit.Internal.Server;
 
@@ -44,6 +45,15 @@ internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode m
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Brings an answer that takes time. Where the clock follows the machine's, it comes by itself.</summary>
+    public async Task<ApiAnswer> UntilAsync(EsmSimulation asked, Task<ApiAnswer> answer)
+    {
+        if (mode == EsmClockMode.Real) return await answer.WaitAsync(_end.Token).ConfigureAwait(false);
+        // A drive that is under way may bring it: of a function that calls another it does.
+        var drive = HoldAsync(() => answer.IsCompleted ? answer : asked.FinishAsync(answer, _end.Token));
+        return await (await Task.WhenAny(answer, drive).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

@@ -72,7 +72,7 @@ internal sealed class ServedWorld : IAsyncDisposable
             simulation.Functions.Create(function.Name, new ProcessBody(simulation.Stage, function), function.Settings.Hosting);
         }
 
-        _endpoint = new AwsEndpoint(simulation, new AwsEndpointSettings { QueueUrlsNameTheHost = true });
+        _endpoint = new AwsEndpoint(simulation, new AwsEndpointSettings { QueueUrlsNameTheHost = true }) { Waiting = answer => _clock.UntilAsync(simulation, answer) };
         return simulation;
     }
 }

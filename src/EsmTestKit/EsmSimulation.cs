@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Delivery;
@@ -44,6 +45,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         Clock = new VirtualClock(World.Timeline, () => _stage.Current);
         Functions = new FunctionRegistry(World);
         Invoker = new Invoker(World, Functions);
+        AsyncInvocations = new AsyncInvocations(World, Invoker);
         Queues = new QueueRegistry(World, settings.Sqs);
         Streams = new StreamRegistry(World, settings.Kinesis);
         Tables = new TableRegistry(World, settings.DynamoDb);
@@ -73,6 +75,8 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     internal FunctionRegistry Functions { get; }
 
     internal Invoker Invoker { get; }
+
+    internal AsyncInvocations AsyncInvocations { get; }
 
     internal QueueRegistry Queues { get; }
 
@@ -311,7 +315,32 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         SliceAsync(null, () => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
 
     internal string? Busy =>
-        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : World.Deeds.Left > 0 ? $"{World.Deeds.Left} thing(s) still to be done" : Mappings.Busy ?? Queues.MoveTasks.Busy;
+        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : World.Deeds.Left > 0 ? $"{World.Deeds.Left} thing(s) still to be done" : AsyncInvocations.Busy ?? Mappings.Busy ?? Queues.MoveTasks.Busy;
+
+    /// <summary>A call of AWS's API as JSON. Where its answer takes time, the clock moves until it is there, unless somebody moves it already.</summary>
+    /// <remarks>AWS's refusals may be thrown at once, too.</remarks>
+    internal Task<ApiAnswer> CallAsync(string operation, JsonObject request)
+    {
+        var answer = Begin(operation, request, null);
+        return answer.IsCompleted || _stage.Current is not null || World.Door.IsDriven ? answer : FinishAsync(answer, CancellationToken.None);
+    }
+
+    /// <summary>Makes a call, and leaves it to others to move the clock.</summary>
+    /// <param name="byFunction">The function whose process calls; null: nobody knows, or the handler tells by itself.</param>
+    internal Task<ApiAnswer> Begin(string operation, JsonObject request, string? byFunction)
+    {
+        // Who calls shows on the caller's own thread only.
+        var answer = new AwaitedAnswer<ApiAnswer>(_stage, () => byFunction is null ? [] : _stage.RunsOf(byFunction));
+        World.Door.Enter(() => Api.Begin(operation, request, answer));
+        return answer.Task;
+    }
+
+    /// <summary>Moves the clock until the answer of a call is there.</summary>
+    internal async Task<ApiAnswer> FinishAsync(Task<ApiAnswer> answer, CancellationToken cancellationToken)
+    {
+        await World.Journal.FinishAsync(() => _driver.RunUntilAsync("answer to a call", () => answer.IsCompleted, _idleLimit, cancellationToken)).ConfigureAwait(false);
+        return await answer.ConfigureAwait(false);
+    }
 
     private ApiCatalog MakeApi()
     {
@@ -321,6 +350,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         new MappingTagOperations(Mappings).AddTo(api);
         new FunctionOperations(World, Functions).AddTo(api);
         new AliasOperations(World, Functions).AddTo(api);
+        new InvokeOperation(World, Functions, Invoker, AsyncInvocations).AddTo(api);
         new SnsOperations(Topics).AddTo(api);
         new S3Operations(World, Buckets).AddTo(api);
         return api;

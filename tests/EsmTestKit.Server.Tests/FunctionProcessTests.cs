@@ -88,6 +88,29 @@ public sealed class FunctionProcessTests : IDisposable
         Assert.All(await DeliverAsync(server), invocation => Assert.Equal("Runtime.ImportModuleError", invocation.ErrorType));
     }
 
+    [Theory]
+    [Covers("WIR-039", "WIR-040", "WIR-044")]
+    [InlineData(EsmClockMode.Virtual)]
+    [InlineData(EsmClockMode.Auto)]
+    [InlineData(EsmClockMode.Real)]
+    public async Task A_process_may_invoke_another_function_that_takes_time(EsmClockMode clock)
+    {
+        await File.WriteAllTextAsync(_script, Loop.Replace("BODY", """
+            sign="Authorization: AWS4-HMAC-SHA256 Credential=$AWS_ACCESS_KEY_ID/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0"
+            answer=$(curl -s -H "$sign" -d '[1]' "$AWS_ENDPOINT_URL/2015-03-31/functions/slow/invocations")
+            curl -s -o /dev/null -d "{\"slow\":$answer}" "$api/invocation/$id/response"
+            """, StringComparison.Ordinal));
+        await using var server = await StartAsync(TimeSpan.FromSeconds(30), clock);
+        var slow = server.Simulation.CreateFunction("slow", (Stream input) => input, new() { Duration = TimeSpan.FromSeconds(2) });
+        using var client = new HttpClient { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromMinutes(3) };
+
+        using var answer = await client.PostAsync("2015-03-31/functions/apply-orders/invocations", new StringContent("{}"));
+
+        Assert.Equal("""{"slow":[1]}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("$LATEST", answer.Headers.GetValues("X-Amz-Executed-Version").Single());
+        Assert.Equal(TimeSpan.FromSeconds(2), Assert.Single(slow.Invocations).EndedAt - slow.Invocations[0].StartedAt);
+    }
+
     private static async Task<IReadOnlyList<LambdaInvocation>> DeliverAsync(EsmServer server)
     {
         var sim = server.Simulation;
@@ -108,9 +131,9 @@ public sealed class FunctionProcessTests : IDisposable
         return await StartAsync(timeout ?? TimeSpan.FromSeconds(30));
     }
 
-    private Task<EsmServer> StartAsync(TimeSpan timeout) => EsmServer.StartAsync(new()
+    private Task<EsmServer> StartAsync(TimeSpan timeout, EsmClockMode clock = EsmClockMode.Virtual) => EsmServer.StartAsync(new()
     {
-        Clock = EsmClockMode.Virtual,
+        Clock = clock,
         Functions = [new("apply-orders", $"exec sh {_script}") { Hosting = new() { Timeout = timeout } }],
     });
 }

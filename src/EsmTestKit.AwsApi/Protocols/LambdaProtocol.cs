@@ -48,6 +48,7 @@ internal sealed class LambdaProtocol : IWireProtocol
     public AwsHttpResponse Answer(WireRequest request, WireCall call, ApiAnswer answer, string requestId)
     {
         RuleHits.Note("WIR-016");
+        if (call.Name == "Invoke") return InvokeMembers.Write(answer, requestId);
         return Response(answer.Status, answer.Status == 204 ? default : JsonBody.Write(answer.Body), requestId);
     }
 

@@ -4,16 +4,21 @@ namespace EsmTestKit.Internal.Wire;
 internal static class CredentialScope
 {
     /// <summary>Null where the request has no readable signature; signatures themselves are never checked (WIR-006).</summary>
-    public static string? ServiceOf(WireRequest request)
+    public static string? ServiceOf(WireRequest request) => CredentialOf(request) is { } credential ? Service(credential) : null;
+
+    /// <summary>The access key that the request was signed with; null where it has no readable signature.</summary>
+    public static string? AccessKeyOf(WireRequest request) => CredentialOf(request)?.Split('/')[0];
+
+    private static string? CredentialOf(WireRequest request)
     {
         if (request.Header("Authorization") is { } header)
         {
             const string name = "Credential=";
             var at = header.IndexOf(name, StringComparison.Ordinal);
-            if (at >= 0) return Service(header[(at + name.Length)..].Split(',', ' ')[0]);
+            if (at >= 0) return header[(at + name.Length)..].Split(',', ' ')[0];
         }
 
-        return request.QueryValue("X-Amz-Credential") is { } presigned ? Service(presigned) : null;
+        return request.QueryValue("X-Amz-Credential");
     }
 
     // AKID/20240101/eu-west-1/sqs/aws4_request

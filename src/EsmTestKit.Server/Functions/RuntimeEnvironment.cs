@@ -1,5 +1,6 @@
 using System.Globalization;
 using EsmTestKit.Internal.Rules;
+using EsmTestKit.Internal.Wire;
 
 namespace EsmTestKit.Internal.Server;
 
@@ -23,7 +24,7 @@ internal static class RuntimeEnvironment
             ["AWS_REGION"] = region,
             ["AWS_DEFAULT_REGION"] = region,
             ["AWS_ENDPOINT_URL"] = endpoint.GetLeftPart(UriPartial.Authority),
-            ["AWS_ACCESS_KEY_ID"] = "esm",
+            ["AWS_ACCESS_KEY_ID"] = FunctionCredentials.AccessKeyOf(function.Name),
             ["AWS_SECRET_ACCESS_KEY"] = "esm",
         };
     }

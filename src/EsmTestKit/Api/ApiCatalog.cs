@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Kinesis;
 using EsmTestKit.Internal.Sqs;
@@ -10,6 +11,7 @@ namespace EsmTestKit.Internal.Api;
 internal sealed class ApiCatalog(CallJournal? journal = null)
 {
     private readonly SortedDictionary<string, Func<ApiRequest, ApiAnswer>> _operations = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Action<ApiRequest, Action<Func<ApiAnswer>>>> _later = new(StringComparer.Ordinal);
 
     public static ApiCatalog Of(World world, QueueRegistry queues, StreamRegistry streams)
     {
@@ -19,11 +21,31 @@ internal sealed class ApiCatalog(CallJournal? journal = null)
         return catalog;
     }
 
-    public IReadOnlyCollection<string> Operations => _operations.Keys;
+    public IReadOnlyCollection<string> Operations => [.. _operations.Keys.Concat(_later.Keys).Order(StringComparer.Ordinal)];
 
     public void Add(string operation, Func<ApiRequest, ApiAnswer> handle) => _operations.Add(operation, handle);
 
-    public bool Knows(string operation) => _operations.ContainsKey(operation);
+    /// <summary>An operation whose answer may take time on the clock; what it refuses it refuses at once.</summary>
+    public void AddLater(string operation, Action<ApiRequest, Action<Func<ApiAnswer>>> begin) => _later.Add(operation, begin);
+
+    public bool Knows(string operation) => _operations.ContainsKey(operation) || _later.ContainsKey(operation);
+
+    /// <summary>Makes a call. Its answer is there at once, or when the clock has moved so far; AWS's refusals come as <see cref="AwsServiceException"/>.</summary>
+    public void Begin(string operation, JsonObject request, AwaitedAnswer<ApiAnswer> answer)
+    {
+        if (!_later.TryGetValue(operation, out var begin))
+        {
+            var made = Call(operation, request);
+            answer.Give(() => made);
+            return;
+        }
+
+        var from = journal?.LedgerCount ?? 0;
+        begin(new ApiRequest(operation, request), answer.Give);
+        answer.Await();
+        if (answer.Task.IsCompleted) Note(operation, request, answer.Task);
+        else journal?.Begin(from, operation, () => request, () => answer.Task.IsCompletedSuccessfully ? answer.Task.Result.Body : []);
+    }
 
     /// <summary>Runs the operation. AWS's refusals come as <see cref="AwsServiceException"/>.</summary>
     public ApiAnswer Call(string operation, JsonObject request)
@@ -34,10 +56,27 @@ internal sealed class ApiCatalog(CallJournal? journal = null)
             return journal is null ? Run() : journal.Call(operation, () => request, Run, answer => answer.Body);
         }
 
+        if (_later.TryGetValue(operation, out var begin)) return CallAtOnce(operation, request, begin);
         var service = operation.Split(':')[0] + ":";
-        var near = _operations.Keys.Where(known => known.StartsWith(service, StringComparison.Ordinal)).ToList();
+        var near = Operations.Where(known => known.StartsWith(service, StringComparison.Ordinal)).ToList();
         throw new EsmUsageException(
             $"The kit does not simulate the operation \"{operation}\".",
-            near.Count > 0 ? $"Operations of this service: {string.Join(", ", near)}." : $"Services: {string.Join(", ", _operations.Keys.Select(known => known.Split(':')[0]).Distinct(StringComparer.Ordinal))}.");
+            near.Count > 0 ? $"Operations of this service: {string.Join(", ", near)}." : $"Services: {string.Join(", ", Operations.Select(known => known.Split(':')[0]).Distinct(StringComparer.Ordinal))}.");
+    }
+
+    private ApiAnswer CallAtOnce(string operation, JsonObject request, Action<ApiRequest, Action<Func<ApiAnswer>>> begin)
+    {
+        Func<ApiAnswer>? read = null;
+        begin(new ApiRequest(operation, request), answer => read = answer);
+        return read?.Invoke() ?? throw new EsmUsageException(
+            $"The answer of {operation} takes time on the simulation's clock, and nothing moves the clock here.",
+            "An exploration tries contracts without such calls: invoke with InvocationType Event, or leave the step out.");
+    }
+
+    private void Note(string operation, JsonObject request, Task<ApiAnswer> answer)
+    {
+        ApiAnswer Known() => answer.GetAwaiter().GetResult();
+        if (journal is null) Known();
+        else journal.Call(operation, () => request, Known, made => made.Body);
     }
 }

@@ -30,6 +30,21 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
         }
     }
 
+    /// <summary>Until something that was asked for has happened; the clock moves no further than that.</summary>
+    /// <param name="asked">What it is, for the error.</param>
+    /// <param name="hasHappened">Whether it has.</param>
+    /// <param name="atMost">The bound; past it the run fails.</param>
+    public async Task RunUntilAsync(string asked, Func<bool> hasHappened, TimeSpan atMost, CancellationToken cancellation)
+    {
+        await RunAsync(world.Now + atMost, () => hasHappened() ? null : asked, cancellation).ConfigureAwait(false);
+        if (!hasHappened())
+        {
+            throw new EsmUsageException(
+                $"There was no {asked} within {atMost} of virtual time.",
+                "Raise EsmSimulationSettings.IdleLimit, or let the function end: its timeout is LambdaFunctionSettings.Timeout.");
+        }
+    }
+
     /// <summary>Until nothing counts any more, on the calling thread: for code that is known not to block, and for many worlds in a row.</summary>
     /// <param name="busy">Null: idle; else what is still going on.</param>
     /// <param name="mostSteps">The bound.</param>

@@ -10,7 +10,7 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class Invoker(World world, FunctionRegistry functions)
 {
     /// <summary>The request limit of a synchronous invocation (ADD-51, ADD-52).</summary>
-    private const int LargestRequest = 6_291_456;
+    public const int LargestRequest = 6_291_456;
 
     private static readonly Option[] ThrottleOptions = [new("start", "CP-07", ChoiceCost.None), new("throttle", "CP-07", ChoiceCost.Fault)];
 

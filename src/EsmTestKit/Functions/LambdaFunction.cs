@@ -60,6 +60,9 @@ public sealed class LambdaFunction
 
     internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);
 
+    /// <summary>The latest attempt of a request.</summary>
+    internal LambdaInvocation? LatestOf(string requestId) => _invocations.FindLast(invocation => invocation.RequestId == requestId);
+
     /// <summary>Publishes a version; without a body of its own it shares that of <c>$LATEST</c>.</summary>
     internal void Publish(string version, FunctionBody? body = null, TimeSpan? timeout = null) => _versions[version] = new FunctionVersion(version, body ?? Latest.Body, timeout);
 

@@ -9,8 +9,11 @@ internal sealed class CallJournal(Func<int> ledgerCount)
     private readonly List<JournalEntry> _entries = [];
     private bool _isInside;
     private bool _isDriving;
+    private JournalEntry.Call? _begun;
 
     public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    public int LedgerCount => ledgerCount();
 
     /// <summary>Does the work of a call and notes it with its answer or AWS's refusal. A call that is made of other calls is one call.</summary>
     public T Call<T>(string operation, Func<JsonObject> request, Func<T> work, Func<T, JsonObject> answer)
@@ -31,6 +34,35 @@ internal sealed class CallJournal(Func<int> ledgerCount)
         finally
         {
             _isInside = false;
+        }
+    }
+
+    /// <summary>Notes a call whose answer takes time: it stands where it was made.</summary>
+    /// <param name="from">The length of the ledger before it.</param>
+    /// <param name="answer">The members of AWS's answer, asked for when they are there.</param>
+    public void Begin(int from, string operation, Func<JsonObject> request, Func<JsonObject> answer)
+    {
+        var entry = new JournalEntry.Call(from, operation, request, answer, null, _isDriving);
+        _entries.Add(entry);
+        if (!_isDriving) _begun = entry;
+    }
+
+    /// <summary>Notes that the clock is moved until the call that was begun last has its answer; calls made meanwhile are the consumers'.</summary>
+    public async Task FinishAsync(Func<Task> drive)
+    {
+        var begun = _begun;
+        _begun = null;
+        var drove = _isDriving;
+        _isDriving = true;
+        try
+        {
+            await drive().ConfigureAwait(false);
+        }
+        finally
+        {
+            _isDriving = drove;
+            var at = _entries.FindIndex(entry => ReferenceEquals(entry, begun));
+            if (begun is not null && at >= 0) _entries[at] = begun with { Until = ledgerCount() };
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class Door
     /// <summary>Asked on the thread of each call (whether it is no driver's), before the call; may refuse by throwing.</summary>
     public Action<bool>? Doorkeeper { get; set; }
 
+    /// <summary>Whether somebody moves the clock.</summary>
+    public bool IsDriven => _driver is not null;
+
     public bool IsDriver => _driver == Thread.CurrentThread;
 
     /// <summary>Whether the driver's thread is in user code, where it may block or spin.</summary>

@@ -8,7 +8,11 @@ internal abstract record JournalEntry(int Ledger)
 {
     /// <param name="Answer">Null: AWS refused.</param>
     /// <param name="ByConsumer">A consumer called while time was advanced, not the test.</param>
-    public sealed record Call(int Ledger, string Operation, Func<JsonObject> Request, Func<JsonObject>? Answer, AwsServiceException? Refusal, bool ByConsumer) : JournalEntry(Ledger);
+    public sealed record Call(int Ledger, string Operation, Func<JsonObject> Request, Func<JsonObject>? Answer, AwsServiceException? Refusal, bool ByConsumer) : JournalEntry(Ledger)
+    {
+        /// <summary>The length of the ledger when its answer was there, where the clock was moved for that; null: it answered at once.</summary>
+        public int? Until { get; init; }
+    }
 
     /// <param name="Span">Null: until the simulation was idle.</param>
     /// <param name="Until">The length of the ledger at its end.</param>

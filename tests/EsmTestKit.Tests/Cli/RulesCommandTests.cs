@@ -32,7 +32,7 @@ public sealed class RulesCommandTests
         Assert.Equal(0, code);
         Assert.Contains("SQS-289  ", output, StringComparison.Ordinal);
         Assert.Contains("CTL-036  ", output, StringComparison.Ordinal);
-        Assert.EndsWith("of 1475 rules", output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("of 1481 rules", output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EsmTestKit.Internal.Contracts;
 
 namespace EsmTestKit.Tests.Contracts;
@@ -68,6 +69,23 @@ public sealed class RecordedContractTests
 
             """.ReplaceLineEndings("\n").Replace("AT\"", InvocationView.Instant(function.Invocations[0].StartedAt) + "\"", StringComparison.Ordinal),
             await sim.ToContractJsonAsync());
+    }
+
+    [Fact]
+    public async Task An_invocation_is_a_step_with_its_answer_and_what_ran_for_it()
+    {
+        await using var sim = new EsmSimulation();
+        sim.CreateFunction("apply", (Stream input) => input);
+        await sim.CallAsync("lambda:Invoke", new() { ["FunctionName"] = "apply", ["Payload"] = "1" });
+        await sim.CallAsync("lambda:Invoke", new() { ["FunctionName"] = "apply", ["Payload"] = "2", ["InvocationType"] = "Event" });
+        await sim.RunUntilIdleAsync();
+
+        var recorded = await sim.ToContractJsonAsync();
+
+        Assert.Contains("""
+                { "call": "lambda:Invoke", "with": { "FunctionName": "apply", "Payload": "1" }, "expect": { "StatusCode": 200, "ExecutedVersion": "$LATEST", "Payload": "1" } },
+            """.Trim(), Regex.Replace(recorded, @"\s+", " "), StringComparison.Ordinal);
+        Assert.Equal(2, recorded.Split("expectInvocations").Length - 1);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace EsmTestKit.Internal.Api;
 /// <summary>The refusals of the function operations.</summary>
 internal static class FunctionErrors
 {
-    private static readonly FrozenDictionary<string, string> User =
+    public static FrozenDictionary<string, string> User { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["Type"] = "User" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static AwsServiceException NotFound(string what) => new("ResourceNotFoundException", what, 404) { Members = User };

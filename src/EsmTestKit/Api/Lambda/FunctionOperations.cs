@@ -30,7 +30,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
         if (FunctionReference.Parse(name) is { } reference && functions.Find(reference) is not null) throw FunctionErrors.Conflict($"Function already exist: {reference.Name}");
         throw new EsmUsageException(
             $"CreateFunction \"{name}\": the kit runs no uploaded code.",
-            $"Give it the handler: sim.CreateFunction(\"{name}\", () => new Consumer(), consumer => consumer.HandleAsync), or in a contract list it under \"functions\".");
+            $"Make the function where its code runs: in a test sim.CreateFunction(\"{name}\", () => new Consumer(), consumer => consumer.HandleAsync); for a server esm serve --function {name}=\"node index.mjs\"; in a contract list it under \"functions\".");
     }
 
     private ApiAnswer Get(ApiRequest request)
@@ -53,6 +53,13 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
     private ApiAnswer Update(ApiRequest request)
     {
         var function = Find(request);
+        if (request.OptionalObject("DeadLetterConfig")?["TargetArn"] is JsonValue target && target.GetValue<string>().Length > 0)
+        {
+            throw new EsmUsageException(
+                $"The kit does not simulate the dead-letter queue of a function ({target.GetValue<string>()}): events that its asynchronous invocations give up are dropped.",
+                "Look for AsyncEventDropped in the ledger. What mappings give up goes to DestinationConfig, and a queue's messages to its RedrivePolicy.");
+        }
+
         var settings = function.Settings;
         if (request.OptionalInt("Timeout") is { } seconds)
         {

@@ -41,7 +41,7 @@ internal sealed class ContractRecorder
         var last = entries.OfType<JournalEntry.Advanced>().LastOrDefault();
         foreach (var entry in entries)
         {
-            if (entry is JournalEntry.Call { ByConsumer: false } call) _steps.AddRange(new RecordedCall(_roles, _values).Steps(call).Concat(looks.Behind(call)));
+            if (entry is JournalEntry.Call { ByConsumer: false } call) Call(call, looks);
             else if (entry is JournalEntry.Advanced advanced) Advance(advanced, isLast: advanced == last);
         }
 
@@ -69,20 +69,33 @@ internal sealed class ContractRecorder
         _steps.Add(new RecordedStep(null, advanced.Span is { } span
             ? ("advance", JsonValues.Text(DurationText.Of(span)))
             : ("advance", JsonValues.Text("idle"))));
-        var slice = _simulation.Ledger.Skip(advanced.Ledger).Take(advanced.Until - advanced.Ledger).ToList();
-        var started = slice.OfType<InvocationStarted>().Select(entry => entry.Invocation).ToLookup(_functions.Owner, StringComparer.Ordinal);
-        var ended = _simulation.Ledger.Take(advanced.Until).OfType<InvocationEnded>().Select(entry => entry.Invocation).ToHashSet();
-        foreach (var owner in started.Select(group => group.Key).Order(StringComparer.Ordinal))
-        {
-            _steps.Add(new RecordedStep(null, ("expectInvocations", JsonValues.Text(owner)), ("are", JsonValues.Array(started[owner].Select(invocation => Invocation(invocation, ended.Contains(invocation)))))));
-        }
-
+        var started = Invocations(advanced.Ledger, advanced.Until);
         if (!isLast) return;
         // That nothing more came is said once, at the end.
         foreach (var function in _simulation.Functions.All.Where(function => !started.Contains(function.Name)))
         {
             _steps.Add(new RecordedStep(null, ("expectInvocations", JsonValues.Text(function.Name)), ("count", JsonValues.Number(0))));
         }
+    }
+
+    // A call whose answer took time has moved the clock, and whatever was due then has happened too.
+    private void Call(JournalEntry.Call call, FinalLooks looks)
+    {
+        _steps.AddRange(new RecordedCall(_roles, _values).Steps(call).Concat(looks.Behind(call)));
+        if (call.Until is { } until) Invocations(call.Ledger, until);
+    }
+
+    private ILookup<string, LambdaInvocation> Invocations(int from, int until)
+    {
+        var slice = _simulation.Ledger.Skip(from).Take(until - from).ToList();
+        var started = slice.OfType<InvocationStarted>().Select(entry => entry.Invocation).ToLookup(_functions.Owner, StringComparer.Ordinal);
+        var ended = _simulation.Ledger.Take(until).OfType<InvocationEnded>().Select(entry => entry.Invocation).ToHashSet();
+        foreach (var owner in started.Select(group => group.Key).Order(StringComparer.Ordinal))
+        {
+            _steps.Add(new RecordedStep(null, ("expectInvocations", JsonValues.Text(owner)), ("are", JsonValues.Array(started[owner].Select(invocation => Invocation(invocation, ended.Contains(invocation)))))));
+        }
+
+        return started;
     }
 
     private JsonTree.Object Invocation(LambdaInvocation invocation, bool hasEnded)

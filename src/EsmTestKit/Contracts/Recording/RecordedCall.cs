@@ -30,6 +30,7 @@ internal sealed partial class RecordedCall(RoleNames roles, RecordedValues value
 
     private static bool IsExpected(string operation, JsonObject answer) =>
         Array.Exists(Looks, verb => operation.StartsWith(verb, StringComparison.Ordinal))
+        || operation == "Invoke"
         || answer["Failed"] is JsonArray { Count: > 0 }
         || (answer["FailedRecordCount"] is JsonValue count && count.ToJsonString() != "0")
         || answer["UnprocessedItems"] is JsonObject { Count: > 0 }

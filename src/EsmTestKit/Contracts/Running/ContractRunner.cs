@@ -89,7 +89,7 @@ internal sealed class ContractRunner
             switch (step)
             {
                 case ContractStep.Call call:
-                    return Call(call);
+                    return await CallAsync(call).ConfigureAwait(false);
                 case ContractStep.Advance advance:
                     await _world.AdvanceAsync(advance.Span, cancellation).ConfigureAwait(false);
                     return [];
@@ -116,12 +116,12 @@ internal sealed class ContractRunner
         }
     }
 
-    private IReadOnlyList<Mismatch> Call(ContractStep.Call call)
+    private async Task<IReadOnlyList<Mismatch>> CallAsync(ContractStep.Call call)
     {
         var request = RequestShape.Of(call.Operation, (JsonTree.Object)RequestTemplate.Fill(call.With, _references.Resolve));
         try
         {
-            var answer = _world.Call(call.Operation, (JsonObject)(JsonValues.ToNode(request) ?? new JsonObject()));
+            var answer = await _world.CallAsync(call.Operation, (JsonObject)(JsonValues.ToNode(request) ?? new JsonObject())).ConfigureAwait(false);
             var response = JsonValues.FromNode(answer.Body);
             if (call.ExpectError is { } error) return [new("expectError", ShownValue.Of(error.Resolve(_references.Resolve)), $"the call succeeded: {ShownValue.Of(response)}")];
             var mismatches = new List<Mismatch>();

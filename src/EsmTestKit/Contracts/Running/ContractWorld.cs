@@ -49,6 +49,9 @@ internal sealed class ContractWorld : IAsyncDisposable
 
     public ApiAnswer Call(string operation, JsonObject request) => _simulation.World.Door.Enter(() => _simulation.Api.Call(operation, request));
 
+    /// <summary>The same for calls whose answer takes time: the clock moves until it is there.</summary>
+    public Task<ApiAnswer> CallAsync(string operation, JsonObject request) => _simulation.CallAsync(operation, request);
+
     public Task AdvanceAsync(TimeSpan span, CancellationToken cancellation) => _simulation.AdvanceAsync(span, cancellation);
 
     public Task AdvanceToIdleAsync(TimeSpan atMost, CancellationToken cancellation) => _simulation.RunUntilIdleAsync(atMost, cancellation);

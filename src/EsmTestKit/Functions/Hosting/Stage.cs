@@ -147,6 +147,9 @@ internal sealed class Stage : IDisposable
         foreach (var run in _open.ToArray()) run.IsAbandoned = true;
     }
 
+    /// <summary>The handlers of a function that run now.</summary>
+    public IReadOnlyList<HandlerRun> RunsOf(string function) => [.. _open.Where(run => run.Invocation.Function.Name == function)];
+
     // ---- For the schedulers -----------------------------------------------------------------------------------
 
     public void Ready(HandlerRun run, Task task)

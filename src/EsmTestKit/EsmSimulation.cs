@@ -52,7 +52,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         Topics = new TopicRegistry(World, Queues);
         Buckets = new BucketRegistry(World);
         _destinations = new FailureDestinations(World, Functions, Queues, Topics, Buckets);
-        Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream), settings.Mappings, Deliver);
+        Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream, settings.DynamoDb.MaximumReadersPerShard), settings.Mappings, Deliver);
         new VisibilityGuard(Functions, Queues, () => Mappings.All, settings.Mappings.StrictVisibilityCheck).Watch();
         _driver = new Driver(World, _stage, Functions);
         _api = new Lazy<ApiCatalog>(MakeApi);
@@ -346,7 +346,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     {
         var api = ApiCatalog.Of(World, Queues, Streams);
         new MappingOperations(World, Mappings, Settings.Mappings).AddTo(api);
-        DynamoDbApi.AddTo(api, World, Tables);
+        DynamoDbApi.AddTo(api, World, Tables, arn => Mappings.All.Count(mapping => mapping.IsPolling && mapping.Configuration.EventSourceArn == arn));
         new MappingTagOperations(Mappings).AddTo(api);
         new FunctionOperations(World, Functions).AddTo(api);
         new AliasOperations(World, Functions).AddTo(api);

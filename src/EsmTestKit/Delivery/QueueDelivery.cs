@@ -104,6 +104,9 @@ internal sealed class QueueDelivery : IMappingDelivery
         RuleHits.Note("SQS-416");
     }
 
+    /// <summary>Nobody asks it of a queue.</summary>
+    public void RestartReaders(string? shardId) => throw new UnreachableException();
+
     public void Remove()
     {
         RuleHits.Note("SQS-418"); // The messages are the queue's.

@@ -28,6 +28,12 @@ internal sealed class ShardDelivery
 
     public ShardCheckpoint Checkpoint { get; }
 
+    /// <summary>Its reader has ended; another takes its place when nothing of it runs any more (STR-409).</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>An invocation was running when its reader ended.</summary>
+    public bool LostAnswer { get; private set; }
+
     public bool IsRunning => _lanes.Any(lane => lane.IsRunning);
 
     /// <summary>Read to its end, and every lane is done (STR-205, STR-333).</summary>
@@ -36,12 +42,12 @@ internal sealed class ShardDelivery
         get
         {
             if (_lanes.Length > 1) RuleHits.Note("STR-333");
-            return _lanes.All(lane => lane.IsDrained) && _reader.IsExhausted;
+            return !IsAbandoned && _lanes.All(lane => lane.IsDrained) && _reader.IsExhausted;
         }
     }
 
     /// <summary>Somebody would take more records: one lane for a plain shard, any lane where there are several, as long as there is room (STR-193).</summary>
-    public bool WantsPoll => HasRoom && _lanes.Any(lane => lane.WantsRecords) && _reader.HasUnread && _access.IsOpen;
+    public bool WantsPoll => !IsAbandoned && HasRoom && _lanes.Any(lane => lane.WantsRecords) && _reader.HasUnread && _access.IsOpen;
 
     private bool HasRoom => _context.Behavior.MaximumUncheckpointedRecords is not { } most || Checkpoint.UnfinishedCount < most;
 
@@ -63,6 +69,13 @@ internal sealed class ShardDelivery
         if (WantsPoll) _reader.Poll((lane, record) => _lanes[lane].Enqueue(record));
         if (_lanes.Length > 1) RuleHits.Note("STR-193");
         foreach (var lane in _lanes) lane.Advance();
+    }
+
+    public void Abandon()
+    {
+        IsAbandoned = true;
+        LostAnswer |= IsRunning;
+        foreach (var lane in _lanes) lane.Abandon();
     }
 
     public void Stop()

@@ -124,6 +124,28 @@ internal sealed class StreamDelivery : IMappingDelivery
         _checkpoints.Clear();
     }
 
+    /// <summary>Readers end as AWS may end them at any time: what they hold and what still runs is lost to the mapping, and is read again after the checkpoint (STR-409, STR-410).</summary>
+    public void RestartReaders(string? shardId)
+    {
+        if (!_started || _beginWhenQuiet) return;
+        foreach (var shard in _shards.Where(shard => shardId is null || shard.Reader.Shard.Id.Text == shardId)) shard.Abandon();
+        ReplaceAbandoned();
+    }
+
+    // Never two invocations of one lane: a new reader waits for what the old one has started (STR-170).
+    private void ReplaceAbandoned()
+    {
+        foreach (var shard in _shards.Where(shard => shard.IsAbandoned && !shard.IsRunning).ToList())
+        {
+            _shards.Remove(shard);
+            shard.Checkpoint.ForgetUnfinished();
+            if (shard.LostAnswer) RuleHits.Note("STR-406");
+            RuleHits.Note("STR-410");
+            _world.Ledger.Append(new ReaderRestarted(_context.MappingId, shard.Reader.Shard.Id.Text, shard.Checkpoint.Position?.ToString()) { Rule = "STR-409" });
+            WakeAt(_world.Now);
+        }
+    }
+
     private void Begin()
     {
         _beginWhenQuiet = false;
@@ -227,6 +249,7 @@ internal sealed class StreamDelivery : IMappingDelivery
         Anchor();
         Discover();
         RuleHits.Note("STR-169");
+        if (_shards.Count > 1) RuleHits.Note("STR-198"); // Beside each other, in no order that a record of one could rely on.
         foreach (var shard in _shards.ToList()) shard.Poll();
         Continue();
         if (_access.Source?.NextChangeAt is { } change) WakeQuietly(change);
@@ -312,6 +335,7 @@ internal sealed class StreamDelivery : IMappingDelivery
     /// <summary>While records keep coming there is no pause between polls (STR-166); finished shards make room for their children.</summary>
     private void Continue()
     {
+        ReplaceAbandoned();
         var finished = false;
         foreach (var shard in _shards.Where(shard => shard.IsFinished).ToList())
         {

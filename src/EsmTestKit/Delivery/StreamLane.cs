@@ -21,6 +21,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     private TimelineEntry? _idleClose;
     private bool _running;
     private bool _stopped;
+    private bool _abandoned;
 
     /// <summary>Nothing read is unfinished, no window is open, nothing runs.</summary>
     public bool IsDrained => !_running && _buffer.Count == 0 && _work.Count == 0 && Windows.Open is null;
@@ -65,6 +66,13 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _idleClose?.Cancel();
         _pause?.Cancel();
         _pause = null;
+    }
+
+    /// <summary>As <see cref="Stop"/>, and the answer of a running invocation is lost (STR-409).</summary>
+    public void Abandon()
+    {
+        Stop();
+        _abandoned = true;
     }
 
     // ---- The open tumbling window ends before anything later is sent ------------------------------------------
@@ -223,6 +231,12 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     private void Dispose(StreamBatch batch, InvokeOutcome outcome)
     {
         _running = false;
+        if (_abandoned)
+        {
+            changed();
+            return;
+        }
+
         _collecting.PreviousCompletion = Now;
         context.Say(ProcessingResult.Of(batch, outcome, Behavior));
         if (Behavior.IteratorAgeAtCompletion) TellAge(batch);
@@ -242,6 +256,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 RuleHits.Note("STR-422");
                 context.Metrics.FailedInvoke(batch.Records.Count - rest.Index);
                 Record(batch, "continueFrom", batch.Records[rest.Index].Record.Name.ToString(), rest.Rule);
+                if (rest.Index < batch.Records.Count - 1) RuleHits.Note("STR-406"); // Those behind the reported one come again.
                 RuleHits.Note("STR-279");
                 Finish(batch, rest.Index, "STR-201");
                 _work.Push(batch.Part(batch.Records.Skip(rest.Index)));
@@ -252,13 +267,14 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 Record(batch, "bisect", halves.Why, halves.Rule);
                 // Depth first: the right half waits until everything of the left one is finished, and all of it is delivered again.
-                RuleHits.Note("STR-248", "STR-258");
+                RuleHits.Note("STR-248", "STR-258", "STR-406");
                 _work.Push(batch.Part(batch.Records.Skip(halves.LeftCount)));
                 _work.Push(batch.Part(batch.Records.Take(halves.LeftCount)));
                 PauseBeforePart();
                 break;
             case StreamDisposition.Retry retry:
-                if (!retry.Counts) RuleHits.Note("ADD-15"); // A refused attempt counts in the metrics alone.
+                if (retry.Counts) RuleHits.Note("STR-406");
+                else RuleHits.Note("ADD-15", "STR-423"); // A refused attempt counts in the metrics alone.
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 RetryLater(batch, retry);
                 break;

@@ -36,7 +36,7 @@ internal sealed class FilterDocument
             case RecordSource.Kinesis:
                 // The members of "kinesis" stand at the root beside the outer ones (FLT-017, STR-317).
                 RuleHits.Note("FLT-013");
-                RuleHits.Note("ADD-80");
+                RuleHits.Note("ADD-80", "STR-314", "STR-317");
                 var members = Members(record);
                 if (!record.TryGetProperty("kinesis"u8, out var kinesis)) return new(source, members, hasData: false, dataIsJson: false);
                 members.AddRange(Members(kinesis).Where(member => member.Key != "data"));
@@ -46,7 +46,7 @@ internal sealed class FilterDocument
                 RuleHits.Note("FLT-014");
                 RuleHits.Note("FLT-022");
                 RuleHits.Note("FLT-023");
-                RuleHits.Note("FLT-045");
+                RuleHits.Note("FLT-045", "STR-318", "STR-319");
                 return new(source, Members(record), hasData: true, dataIsJson: true);
         }
     }
@@ -58,6 +58,7 @@ internal sealed class FilterDocument
         RuleHits.Note(DataTable.Rule(_source, _dataIsJson, form));
         if (_source == RecordSource.Sqs) RuleHits.Note(RuleOfBody(form));
         if (form == DataForm.None || (form == DataForm.Json) == _dataIsJson) return true;
+        if (_source == RecordSource.Kinesis) RuleHits.Note("STR-315");
         RuleHits.Note(_dataIsJson ? "FLT-033" : "FLT-032");
         return false;
     }
@@ -174,7 +175,7 @@ internal sealed class FilterDocument
         {
             case JsonValueKind.Object:
                 RuleHits.Note("FLT-021"); // Not a leaf: "exists" is false here.
-                RuleHits.Note("FLT-020");
+                RuleHits.Note("FLT-020", "STR-321");
                 break;
             case JsonValueKind.Array:
                 RuleHits.Note("FLT-083");

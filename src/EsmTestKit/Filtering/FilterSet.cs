@@ -19,8 +19,8 @@ internal sealed class FilterSet
 
     public bool Passes(FilterDocument document)
     {
-        RuleHits.Note(IsEmpty ? "FLT-003" : "FLT-001");
-        if (Patterns.Count > 1) RuleHits.Note("FLT-036"); // Whether data and pattern fit is asked for each pattern.
+        RuleHits.Note(IsEmpty ? "FLT-003" : "FLT-001", "STR-310");
+        if (Patterns.Count > 1) RuleHits.Note("FLT-036", "STR-316"); // Whether data and pattern fit is asked for each pattern.
         return IsEmpty || Patterns.Any(pattern => pattern.Matches(document));
     }
 
@@ -34,6 +34,7 @@ internal sealed class FilterSet
         {
             if (source == RecordSource.Sqs) RuleHits.Note("SQS-302");
             if (source == RecordSource.Sqs) RuleHits.Note("SQS-410"); // A plain text wants a list, too.
+            if (source != RecordSource.Sqs) RuleHits.Note("STR-139");
             throw FilterErrors.Invalid(pattern, refusal);
         }
     }

@@ -39,7 +39,7 @@ internal sealed record PatternBranch(IReadOnlyList<PatternField> Fields, DataFor
     // Each field needs a leaf that lies beside those chosen for the fields before it.
     private bool Match(FilterDocument document, int at, List<Leaf> chosen)
     {
-        RuleHits.Note("FLT-049");
+        RuleHits.Note("FLT-049", "STR-311");
         if (at == Fields.Count) return true;
         var field = Fields[at];
         var leaves = document.Leaves(field.Path);

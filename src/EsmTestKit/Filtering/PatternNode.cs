@@ -47,7 +47,7 @@ internal sealed record PatternNode(JsonTokenType Type, string Text, long Positio
             {
                 var name = reader.GetString() ?? string.Empty;
                 reader.Read();
-                if (members.RemoveAll(member => member.Key == name) > 0) RuleHits.Note("FLT-052");
+                if (members.RemoveAll(member => member.Key == name) > 0) RuleHits.Note("FLT-052", "STR-323");
                 members.Add(new(name, Read(ref reader, json)));
             }
 

@@ -13,9 +13,10 @@ internal abstract record ValueMatcher
     public abstract bool Matches(Leaf leaf);
 
     // Operators on texts meet texts only, even with "" (FLT-074).
-    private static string? TextOf(Leaf leaf, RuleId rule)
+    private static string? TextOf(Leaf leaf, params ReadOnlySpan<RuleId> rules)
     {
-        RuleHits.Note(leaf.Text is null ? "FLT-074" : rule);
+        if (leaf.Text is null) RuleHits.Note("FLT-074");
+        else RuleHits.Note(rules);
         return leaf.Text;
     }
 
@@ -68,7 +69,7 @@ internal abstract record ValueMatcher
     public sealed record Prefix(string Value, bool IgnoreCase) : ValueMatcher
     {
         public override bool Matches(Leaf leaf) =>
-            TextOf(leaf, IgnoreCase ? "FLT-063" : "FLT-062") is { } text && text.Length >= Value.Length && CaseFolding.Equal(text[..Value.Length], Value, IgnoreCase);
+            TextOf(leaf, IgnoreCase ? "FLT-063" : "FLT-062", "STR-322") is { } text && text.Length >= Value.Length && CaseFolding.Equal(text[..Value.Length], Value, IgnoreCase);
     }
 
     public sealed record Suffix(string Value, bool IgnoreCase) : ValueMatcher
@@ -97,7 +98,7 @@ internal abstract record ValueMatcher
     {
         public override bool Matches(Leaf leaf)
         {
-            RuleHits.Note(leaf.Number is null ? "FLT-073" : "FLT-068");
+            RuleHits.Note(leaf.Number is null ? "FLT-073" : "FLT-068", "STR-320");
             return leaf.Number is { Value: { } number }
                 && (number > Bottom || (WithBottom && number.Equals(Bottom)))
                 && (number < Top || (WithTop && number.Equals(Top)));

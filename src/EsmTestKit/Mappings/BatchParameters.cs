@@ -13,7 +13,7 @@ internal static class BatchParameters
         if (configuration.Source.IsStream())
         {
             // Recorded for SQS only.
-            if (configuration.BatchSize > WithoutWindow && !hasWindow) RuleHits.Note("CTL-019");
+            if (configuration.BatchSize > WithoutWindow && !hasWindow) RuleHits.Note("CTL-019", "STR-133");
             return;
         }
 

@@ -8,7 +8,13 @@ internal static class DestinationParameters
 {
     public static void Check(MappingConfiguration? before, MappingConfiguration configuration, LambdaFunction function)
     {
-        if (configuration.OnFailureDestinationArn is not { } arn || arn == before?.OnFailureDestinationArn) return;
+        if (configuration.OnFailureDestinationArn is not { } arn) return;
+        if (arn == before?.OnFailureDestinationArn)
+        {
+            RuleHits.Note("STR-144");
+            return;
+        }
+
         RuleHits.Note("STR-143");
         var isFifo = arn.EndsWith(".fifo", StringComparison.Ordinal);
         var action = arn.Split(':') switch

@@ -61,6 +61,19 @@ public sealed class EventSourceMapping
     /// <exception cref="AwsServiceException">The mapping is in transition.</exception>
     public void Delete() => _world.Call("lambda:DeleteEventSourceMapping", () => MappingCalls.Delete(Uuid), () => { _registry.Delete(Uuid); });
 
+    /// <summary>Streams: ends the mapping's readers as AWS may at any time; others go on after the last checkpoint.</summary>
+    /// <remarks>
+    /// What was read and not checkpointed is read again and may be cut into other batches, always in order. Batches that are running keep running, but their
+    /// answers are lost to the mapping: their records are delivered again, although the function has done them. Nothing of this shows in the mapping's state.
+    /// </remarks>
+    /// <param name="shardId">The shard whose reader ends; null (the default): those of all shards.</param>
+    /// <exception cref="EsmUsageException">The mapping is on a queue.</exception>
+    public void RestartReaders(string? shardId = null) => _world.Door.Enter(() =>
+    {
+        if (!_mapping.Configuration.Source.IsStream()) throw new EsmUsageException($"The mapping polls the queue {EventSourceArn}, and a queue has neither readers nor checkpoints.", "What AWS may do to a queue's consumer is tried by EsmExplore.");
+        _mapping.Delivery.RestartReaders(shardId);
+    });
+
     /// <summary>Changes the settings (AWS: <c>UpdateEventSourceMapping</c>); they hold for what is picked up from then on.</summary>
     /// <param name="settings">All settings as they shall be.</param>
     /// <exception cref="AwsServiceException">AWS would refuse the change, or the mapping is in transition.</exception>

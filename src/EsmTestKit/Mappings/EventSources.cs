@@ -5,10 +5,10 @@ using EsmTestKit.Internal.Streams;
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>The sources that the kit simulates, each with its own questions.</summary>
-internal sealed class EventSources(QueueRegistry queues, Func<string, IStreamSource?> findStream) : IEventSources
+internal sealed class EventSources(QueueRegistry queues, Func<string, IStreamSource?> findStream, int mostReadersOfTable) : IEventSources
 {
     private readonly QueueAsSource _queues = new(queues);
-    private readonly StreamAsSource _streams = new(findStream);
+    private readonly StreamAsSource _streams = new(findStream, mostReadersOfTable);
 
     public void Check(MappingConfiguration configuration, LambdaFunction function)
     {
@@ -16,6 +16,6 @@ internal sealed class EventSources(QueueRegistry queues, Func<string, IStreamSou
         else _queues.Check(configuration, function);
     }
 
-    public IEnumerable<(string Text, RuleId Rule)> Hints(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues) =>
-        configuration.Source.IsStream() ? [] : _queues.Hints(configuration, function, reservedForQueues);
+    public IEnumerable<(string Text, RuleId Rule)> Hints(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues, int readers) =>
+        configuration.Source.IsStream() ? _streams.Hints(configuration, readers) : _queues.Hints(configuration, function, reservedForQueues);
 }

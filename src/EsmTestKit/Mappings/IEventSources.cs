@@ -10,5 +10,6 @@ internal interface IEventSources
 
     /// <summary>What the guide advises against, although AWS accepts it.</summary>
     /// <param name="reservedForQueues">The sum of MaximumConcurrency over the function's mappings on queues.</param>
-    IEnumerable<(string Text, RuleId Rule)> Hints(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues);
+    /// <param name="readers">How many enabled mappings read this source, this one included.</param>
+    IEnumerable<(string Text, RuleId Rule)> Hints(MappingConfiguration configuration, LambdaFunction function, int reservedForQueues, int readers);
 }

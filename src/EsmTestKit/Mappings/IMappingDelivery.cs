@@ -15,6 +15,10 @@ internal interface IMappingDelivery
     /// <summary>The mapping is gone: stop, and forget positions (STR-438).</summary>
     void Remove();
 
+    /// <summary>Streams: the readers end and others go on after the checkpoint (STR-409). Queues have none.</summary>
+    /// <param name="shardId">The shard whose reader ends; null: all.</param>
+    void RestartReaders(string? shardId);
+
     /// <summary>Null when the mapping has nothing to do; else what is left, for the definition of idle.</summary>
     string? Busy { get; }
 

@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Time;
+
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>One mapping of the account: configuration, state, and what moves its records.</summary>
@@ -25,6 +27,15 @@ internal sealed class Mapping(string uuid, string arn, MappingConfiguration conf
     public string StateTransitionReason => Configuration.Source.IsStream() ? "User action" : "USER_INITIATED";
 
     public required IMappingDelivery Delivery { get; init; }
+
+    /// <summary>Whether its pollers run; the state does not say (STR-151, STR-152).</summary>
+    public bool IsPolling { get; set; }
+
+    /// <summary>The moment at which its pollers follow the state.</summary>
+    public TimelineEntry? PollingChange { get; set; }
+
+    /// <summary>How many transitions it has begun: only the latest one ends.</summary>
+    public int Transitions { get; set; }
 
     /// <summary>Changes in transition are refused (ADD-74).</summary>
     public bool IsInTransition => State is not (MappingState.Enabled or MappingState.Disabled);

@@ -15,6 +15,22 @@ public sealed record MappingBehavior
     /// <value>Zero (the default) or more.</value>
     public TimeSpan StopLatency { get; init; }
 
+    /// <summary>How long after its state has become <c>Enabled</c> a mapping polls for the first time: the state is no promise (rule STR-151).</summary>
+    /// <value>Zero (the default: at once) or more; 10 to 60 s were seen on AWS.</value>
+    public TimeSpan FirstPollLatency { get; init; }
+
+    /// <summary>How long after its state has become <c>Disabled</c> a mapping goes on delivering (rule STR-152).</summary>
+    /// <value>Zero (the default: nothing new is polled once it was asked to stop) or more.</value>
+    public TimeSpan LastPollLatency { get; init; }
+
+    /// <summary>Whether a mapping that is in transition refuses to be changed (AWS: <c>ResourceInUseException</c>; rules STR-147, CTL-103, ADD-74).</summary>
+    /// <value>Default true. False: an update or a delete in transition is taken, and the transition ends where the later one leads. One that is being deleted refuses either way.</value>
+    public bool RejectChangesInTransition { get; init; } = true;
+
+    /// <summary>Whether <c>GetEventSourceMapping</c> shows the <c>LastModified</c> of a stream's mapping rounded down to the minute (rule STR-118).</summary>
+    /// <value>Default true, as recorded; answers to changes show milliseconds either way.</value>
+    public bool RoundLastModifiedOnGet { get; init; } = true;
+
     /// <summary>How many filters a mapping may have (rules FLT-001, CTL-137).</summary>
     /// <value>Default 5; AWS raises the quota to 10 on request.</value>
     public int FilterQuota { get; init; } = 5;

@@ -16,13 +16,13 @@ internal static class MappingErrors
 
     public static AwsServiceException NotFound()
     {
-        RuleHits.Note("SQS-266");
+        RuleHits.Note("SQS-266", "STR-146");
         return Make("ResourceNotFoundException", "The resource you requested does not exist.", 404, "CTL-027");
     }
 
     public static AwsServiceException TagsNotFound(string arn) => Make("ResourceNotFoundException", $"Event source mapping not found: {arn}", 404, "CTL-158");
 
-    public static AwsServiceException InUse(string verb) => Make("ResourceInUseException", $"Cannot {verb} the event source mapping because it is in use.", 400, "CTL-058", "CTL-103", "ADD-74", "SQS-267");
+    public static AwsServiceException InUse(string verb) => Make("ResourceInUseException", $"Cannot {verb} the event source mapping because it is in use.", 400, "CTL-058", "CTL-103", "ADD-74", "SQS-267", "STR-147");
 
     public static AwsServiceException Conflict(string message, RuleId rule, params RuleId[] twins) => Make("ResourceConflictException", message, 409, rule, twins);
 

@@ -21,6 +21,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
             foreach (var mapping in _mappings)
             {
                 if (mapping.IsInTransition) return $"mapping {mapping.Uuid} is {mapping.State}";
+                if (mapping.PollingChange is not null) return $"mapping {mapping.Uuid} is {mapping.State}, and its pollers are not";
                 if (mapping.Delivery.Busy is { } busy) return busy;
             }
 
@@ -46,7 +47,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         // A queue's mapping that is created disabled is so at once; a stream's passes through Creating.
         if (!configuration.Source.IsStream()) RuleHits.Note(configuration.Enabled ? "SQS-261" : "SQS-262");
         if (!configuration.Enabled) RuleHits.Note("ADD-32");
-        if (!configuration.Enabled && configuration.Source.IsStream()) RuleHits.Note("ADD-62");
+        if (!configuration.Enabled && configuration.Source.IsStream()) RuleHits.Note("ADD-62", "STR-149");
         if (!configuration.Enabled && !configuration.Source.IsStream()) Settle(mapping, MappingState.Disabled, "ADD-62");
         else Transit(mapping, MappingState.Creating, configuration.Enabled ? MappingState.Enabled : MappingState.Disabled, behavior.StartLatency, "CTL-092");
         return mapping;
@@ -59,7 +60,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     public Mapping Update(string uuid, MappingRequest request)
     {
         var mapping = Get(uuid);
-        if (mapping.IsInTransition) throw MappingErrors.InUse("update");
+        RefuseInTransition(mapping, "update");
         var before = mapping.Configuration;
         var after = _validation.Update(before, request);
         if (!after.Source.IsStream()) NoteQueueUpdate(before, after, request);
@@ -94,10 +95,13 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     {
         var mapping = Get(uuid);
         if (mapping.State == MappingState.Deleting) RuleHits.Note("CTL-118");
-        if (mapping.IsInTransition) throw MappingErrors.InUse("delete");
+        RefuseInTransition(mapping, "delete");
         RuleHits.Note("CTL-116");
         mapping.LastModified = world.Now;
         if (!mapping.Configuration.Source.IsStream()) RuleHits.Note("SQS-265");
+        mapping.PollingChange?.Cancel();
+        mapping.PollingChange = null;
+        mapping.Transitions++;
         mapping.Delivery.Remove();
         SetState(mapping, MappingState.Deleting, "CTL-097");
         world.Timeline.After(behavior.StopLatency, () =>
@@ -116,7 +120,8 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         var configuration = mapping.Configuration;
         if (functions.Find(configuration.Function) is not { } function) return;
         var reserved = _mappings.Where(other => other.Configuration.Function.Name == configuration.Function.Name).Sum(other => other.Configuration.MaximumConcurrency ?? 0);
-        foreach (var (text, rule) in sources.Hints(configuration, function, reserved)) world.Ledger.Append(new MappingAdvised(mapping.Uuid, text) { Rule = rule.Text });
+        var readers = configuration.Enabled ? _mappings.Count(other => other.Configuration.Enabled && other.Configuration.EventSourceArn == configuration.EventSourceArn) : 0;
+        foreach (var (text, rule) in sources.Hints(configuration, function, reserved, readers)) world.Ledger.Append(new MappingAdvised(mapping.Uuid, text) { Rule = rule.Text });
     }
 
     private static void NoteQueueUpdate(MappingConfiguration before, MappingConfiguration after, MappingRequest request)
@@ -133,10 +138,11 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     {
         SetState(mapping, through, rule);
         // Nothing new is polled from the moment somebody asks to stop (SQS-415, STR-430).
-        if (to == MappingState.Disabled) mapping.Delivery.Stop();
+        if (to == MappingState.Disabled && behavior.LastPollLatency == TimeSpan.Zero) SetPolling(mapping, false, TimeSpan.Zero);
+        var transition = ++mapping.Transitions;
         world.Timeline.After(latency, () =>
         {
-            if (mapping.State != through) return;
+            if (mapping.Transitions != transition) return;
             RuleHits.Note("CTL-099");
             RuleHits.Note("SQS-268");
             Settle(mapping, to, rule);
@@ -151,11 +157,39 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         mapping.Settled = null;
         SetState(mapping, state, rule);
         mapping.Delivery.Reconfigure(mapping.Configuration);
-        if (state == MappingState.Enabled) mapping.Delivery.Start();
+        if (state == MappingState.Enabled) SetPolling(mapping, true, behavior.FirstPollLatency);
+        else SetPolling(mapping, false, behavior.LastPollLatency);
+    }
+
+    /// <summary>The state is no promise about polling: it begins and ends later, where the behaviour says so (STR-151, STR-152).</summary>
+    private void SetPolling(Mapping mapping, bool polls, TimeSpan latency)
+    {
+        mapping.PollingChange?.Cancel();
+        mapping.PollingChange = null;
+        RuleHits.Note(polls ? "STR-151" : "STR-152");
+        // A mapping that polls goes on with its new settings at once.
+        if (latency == TimeSpan.Zero || polls == mapping.IsPolling) Apply();
+        else mapping.PollingChange = world.Timeline.After(latency, Apply);
+
+        void Apply()
+        {
+            mapping.PollingChange = null;
+            mapping.IsPolling = polls;
+            if (polls) mapping.Delivery.Start();
+            else mapping.Delivery.Stop();
+        }
+    }
+
+    private void RefuseInTransition(Mapping mapping, string verb)
+    {
+        if (!mapping.IsInTransition) return;
+        if (behavior.RejectChangesInTransition || mapping.State == MappingState.Deleting) throw MappingErrors.InUse(verb);
+        RuleHits.Note("STR-147");
     }
 
     private void SetState(Mapping mapping, MappingState state, RuleId rule)
     {
+        if (mapping.Configuration.Source.IsStream()) RuleHits.Note("STR-148", "STR-150");
         mapping.State = state;
         world.Ledger.Append(new MappingStateChanged(mapping.Uuid, state) { Rule = rule.Text });
     }
@@ -165,8 +199,11 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     {
         var others = _mappings.Where(mapping => mapping != except && mapping.Configuration.EventSourceArn == configuration.EventSourceArn).ToList();
         var (source, function) = (configuration.EventSourceArn, configuration.Function.Name);
+        // A stream and each of its consumers are sources of their own.
+        if (_mappings.Exists(other => other != except && other.Configuration.Source == SourceKind.Kinesis && IsSameStream(other.Configuration.EventSourceArn, source))) RuleHits.Note("STR-131");
         if (others.Find(mapping => mapping.Configuration.FunctionArn == configuration.FunctionArn) is not { } twin)
         {
+            if (others.Count > 0 && configuration.Source.IsStream()) RuleHits.Note("STR-130");
             if (others.Count > 0) RuleHits.Note(others.Exists(mapping => mapping.Configuration.Function.Name == function) ? "CTL-069" : "CTL-068");
             RuleHits.Note("SQS-284");
             RuleHits.Note("SQS-328"); // Mappings of one queue compete for its messages.
@@ -181,4 +218,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
             ? MappingErrors.Conflict($"The event source arn (\" {source} \") and function (\" {function} \") provided mapping already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-065", "CTL-042", "STR-129")
             : MappingErrors.Conflict($"An event source mapping with SQS arn (\" {source} \") and function (\" {function} \") already exists. Please update or delete the existing mapping with UUID {twin.Uuid}", "CTL-066");
     }
+
+    private static bool IsSameStream(string one, string other) =>
+        one != other && (one.StartsWith(other + "/consumer/", StringComparison.Ordinal) || other.StartsWith(one + "/consumer/", StringComparison.Ordinal));
 }

@@ -50,7 +50,7 @@ internal sealed record MappingRequest
     /// <summary>Without the members that an update does not have; AWS ignores them.</summary>
     public MappingRequest WithoutFixed()
     {
-        if (EventSourceArn is not null || StartingPosition is not null || StartingPositionTimestamp is not null || Tags is not null) RuleHits.Note("CTL-107");
+        if (EventSourceArn is not null || StartingPosition is not null || StartingPositionTimestamp is not null || Tags is not null) RuleHits.Note("CTL-107", "STR-120");
         return this with { EventSourceArn = null, StartingPosition = null, StartingPositionTimestamp = null, Tags = null };
     }
 

@@ -172,7 +172,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         {
             RuleHits.Note("CTL-146");
             RuleHits.Note("ADD-39");
-            RuleHits.Note("ADD-76");
+            RuleHits.Note("ADD-76", "STR-121");
         }
 
         if (request is { FilterPatterns.Count: 0 } or { Scaling.MaximumConcurrency: null, Scaling: not null } or { FunctionResponseTypes.Count: 0 } or { KmsKeyArn: "" } or { Metrics.Count: 0 }) RuleHits.Note("CTL-109");

@@ -16,17 +16,15 @@ internal static class ModelConstraints
         RuleHits.Note("SQS-285");
         RuleHits.Note("SQS-288");
         RuleHits.Note("SQS-275");
-        if (request.Scaling is not null) RuleHits.Note("SQS-297");
-        if (request.Pollers is not null) RuleHits.Note("SQS-299");
-        Range(faults, "batchSize", request.BatchSize, 1, 10_000);
-        Range(faults, "maximumBatchingWindowInSeconds", request.MaximumBatchingWindowInSeconds, 0, 300);
-        Range(faults, "parallelizationFactor", request.ParallelizationFactor, 1, 10);
-        Range(faults, "maximumRecordAgeInSeconds", request.MaximumRecordAgeInSeconds, -1, 604_800);
-        Range(faults, "maximumRetryAttempts", request.MaximumRetryAttempts, -1, 10_000);
-        Range(faults, "tumblingWindowInSeconds", request.TumblingWindowInSeconds, 0, 900);
-        Range(faults, "scalingConfig.maximumConcurrency", request.Scaling?.MaximumConcurrency, 2, 1_000);
-        Range(faults, "provisionedPollerConfig.minimumPollers", request.Pollers?.MinimumPollers, 1, 200);
-        Range(faults, "provisionedPollerConfig.maximumPollers", request.Pollers?.MaximumPollers, 1, 10_000);
+        Range(faults, "batchSize", request.BatchSize, 1, 10_000, "STR-132");
+        Range(faults, "maximumBatchingWindowInSeconds", request.MaximumBatchingWindowInSeconds, 0, 300, "STR-134");
+        Range(faults, "parallelizationFactor", request.ParallelizationFactor, 1, 10, "STR-134");
+        Range(faults, "maximumRecordAgeInSeconds", request.MaximumRecordAgeInSeconds, -1, 604_800, "STR-136");
+        Range(faults, "maximumRetryAttempts", request.MaximumRetryAttempts, -1, 10_000, "STR-135");
+        Range(faults, "tumblingWindowInSeconds", request.TumblingWindowInSeconds, 0, 900, "STR-134");
+        Range(faults, "scalingConfig.maximumConcurrency", request.Scaling?.MaximumConcurrency, 2, 1_000, "SQS-297");
+        Range(faults, "provisionedPollerConfig.minimumPollers", request.Pollers?.MinimumPollers, 1, 200, "SQS-299");
+        Range(faults, "provisionedPollerConfig.maximumPollers", request.Pollers?.MaximumPollers, 1, 10_000, "SQS-299");
         if (request.StartingPosition is { } position and not ("LATEST" or "AT_TIMESTAMP" or "TRIM_HORIZON"))
         {
             RuleHits.Note("CTL-033");
@@ -38,6 +36,7 @@ internal static class ModelConstraints
         Matches(faults, "kMSKeyArn", request.KmsKeyArn, KeyPattern, "CTL-024");
         if (request.FunctionResponseTypes is { } types)
         {
+            RuleHits.Note("STR-141");
             if (types.Count > 1) faults.Add($"Value '[{string.Join(", ", types)}]' at 'functionResponseTypes' failed to satisfy constraint: Member must have length less than or equal to 1");
             if (types.Any(type => type != "ReportBatchItemFailures")) faults.Add($"Value '[{string.Join(", ", types)}]' at 'functionResponseTypes' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [ReportBatchItemFailures], Member must not be null]");
         }
@@ -46,15 +45,16 @@ internal static class ModelConstraints
         foreach (var pattern in request.FilterPatterns ?? [])
         {
             if (pattern is not { Length: > 4096 }) continue;
-            RuleHits.Note("FLT-002");
+            RuleHits.Note("FLT-002", "STR-140");
             faults.Add($"Value '{pattern}' at 'filterCriteria.filters.pattern' failed to satisfy constraint: Member must have length less than or equal to 4096");
         }
 
         if (faults.Count > 0) throw MappingErrors.Validation(faults, "CTL-024");
     }
 
-    private static void Range(List<string> faults, string member, int? value, int least, int most)
+    private static void Range(List<string> faults, string member, int? value, int least, int most, RuleId rule)
     {
+        if (value is not null) RuleHits.Note(rule);
         if (value < least) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Value '{value}' at '{member}' failed to satisfy constraint: Member must have value greater than or equal to {least}"));
         if (value > most) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Value '{value}' at '{member}' failed to satisfy constraint: Member must have value less than or equal to {most}"));
     }

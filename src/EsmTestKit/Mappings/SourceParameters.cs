@@ -42,7 +42,7 @@ internal static class SourceParameters
 
     private static void CheckStream(MappingRequest request)
     {
-        if (request.Destination is { HasOnSuccess: true }) throw MappingErrors.InvalidParameter("OnSuccess configuration is not supported for event source mappings.", "ADD-34", "CTL-143", "ADD-70");
+        if (request.Destination is { HasOnSuccess: true }) throw MappingErrors.InvalidParameter("OnSuccess configuration is not supported for event source mappings.", "ADD-34", "CTL-143", "ADD-70", "STR-142");
         if (request.Scaling is not null) throw MappingErrors.Unsupported("ScalingConfig", "STR-142");
         if (request.Pollers is not null) throw MappingErrors.Unsupported("'provisionedPollerConfig'", "CTL-052");
     }

@@ -179,4 +179,7 @@ internal static class Script
 
     public static LambdaFunction Of(EsmSimulation sim, Func<ScriptedCall, ScriptedOutcome> script, LambdaFunctionSettings? settings = null) =>
         sim.Functions.Create("apply-orders", new ScriptedBody(script), settings ?? new());
+
+    /// <summary>A function of this name that succeeds.</summary>
+    public static LambdaFunction Function(EsmSimulation sim, string name) => sim.Functions.Create(name, new ScriptedBody(_ => Return("null")), new());
 }

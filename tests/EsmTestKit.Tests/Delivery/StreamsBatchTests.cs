@@ -143,7 +143,7 @@ public sealed class StreamsBatchTests
             records + StreamEvent.EnvelopeBytes(window, "shardId-000000000000", world.Stream.Arn, Encoding.UTF8.GetBytes(state)));
     }
 
-    [Fact, Covers("STR-183")]
+    [Fact, Covers("STR-183", "STR-184")]
     public async Task A_record_too_large_for_any_event_fails_alone_before_the_handler_and_the_next_goes_on()
     {
         await using var sim = new EsmSimulation();
@@ -151,7 +151,7 @@ public sealed class StreamsBatchTests
         var failed = sim.CreateQueue("failed");
         var mapping = sim.CreateEventSourceMapping(stream, Script.Always(sim, KinesisWorld.Works), KinesisWorld.FromTheStart with { MaximumRetryAttempts = 0, OnFailure = failed });
         stream.PutRecord("small", "a");
-        stream.PutRecord(new byte[5 * 1024 * 1024], "a"); // STR-184
+        stream.PutRecord(new byte[5 * 1024 * 1024], "a"); // A batch of its own.
         stream.PutRecord("small", "a");
         await sim.RunUntilIdleAsync();
         Assert.Equal(["1", "3"], KinesisWorld.Batched(mapping));

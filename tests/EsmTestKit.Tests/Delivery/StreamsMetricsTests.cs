@@ -94,7 +94,7 @@ public sealed class StreamsMetricsTests
         Assert.Equal((7.0, 2.0), (world.Metric("InvokedEventCount"), world.Metric("FailedInvokeEventCount")));
     }
 
-    [Fact, Covers("ADD-15")]
+    [Fact, Covers("ADD-15", "STR-423")]
     public async Task Throttled_attempts_count_as_invoked_and_failed_besides_their_throttles()
     {
         await using var world = new KinesisWorld(Counted with { MaximumRetryAttempts = 0 }, function: new() { ReservedConcurrency = 0 });

@@ -66,6 +66,88 @@ public sealed class StreamMappingRefusalTests
         Assert.Equal("InvalidParameterValueException", Assert.Throws<AwsServiceException>(() => world.Mapping.Update(KinesisWorld.FromTheStart with { OnFailure = fifo })).Code);
     }
 
+    [Fact, Covers("STR-123")]
+    public async Task There_are_three_starting_positions() =>
+        Assert.Equal("1 validation error detected: Value 'BOGUS' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]", await Refusal(""" "StartingPosition":"BOGUS" """));
+
+    [Theory]
+    [Covers("STR-132", "STR-134", "STR-135")]
+    [InlineData("BatchSize", 1, 10_000)]
+    [InlineData("MaximumBatchingWindowInSeconds", 0, 300)]
+    [InlineData("TumblingWindowInSeconds", 0, 900)]
+    [InlineData("ParallelizationFactor", 1, 10)]
+    [InlineData("MaximumRetryAttempts", -1, 10_000)]
+    public async Task A_number_has_its_range(string member, int least, int most)
+    {
+        // All of them are given, one at its limits.
+        async Task<string?> Refused(int value)
+        {
+            var members = new SortedDictionary<string, int>(StringComparer.Ordinal) { ["BatchSize"] = 100, ["MaximumBatchingWindowInSeconds"] = 0, ["TumblingWindowInSeconds"] = 0, ["ParallelizationFactor"] = 1, ["MaximumRetryAttempts"] = 2 };
+            members[member] = value;
+            return await Refusal("\"StartingPosition\":\"LATEST\"," + string.Join(',', members.Select(given => $"\"{given.Key}\":{given.Value}")));
+        }
+
+        var name = char.ToLowerInvariant(member[0]) + member[1..];
+        Assert.Null(await Refused(least));
+        Assert.Null(await Refused(most));
+        Assert.Equal($"1 validation error detected: Value '{least - 1}' at '{name}' failed to satisfy constraint: Member must have value greater than or equal to {least}", await Refused(least - 1));
+        Assert.Equal($"1 validation error detected: Value '{most + 1}' at '{name}' failed to satisfy constraint: Member must have value less than or equal to {most}", await Refused(most + 1));
+    }
+
+    [Fact, Covers("STR-133")]
+    public async Task A_large_batch_of_a_stream_needs_no_window() => Assert.Null(await Refusal(""" "StartingPosition":"LATEST","BatchSize":101,"MaximumBatchingWindowInSeconds":0 """));
+
+    [Theory, Covers("STR-139")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pattern_is_one_or_it_is_refused(bool isTable) =>
+        Assert.Equal("Invalid filter pattern definition.", await Refusal(""" "StartingPosition":"LATEST","FilterCriteria":{"Filters":[{"Pattern":"{\"eventName\":\"INSERT\"}"}]} """, isTable: isTable));
+
+    [Fact, Covers("STR-140")]
+    public async Task There_are_five_patterns_of_4096_characters_at_most()
+    {
+        string Filters(int count, int length) => $"\"StartingPosition\":\"LATEST\",\"FilterCriteria\":{{\"Filters\":[{string.Join(',', Enumerable.Repeat("{\"Pattern\":\"{\\\"partitionKey\\\":[\\\"" + new string('x', length - 21) + "\\\"]}\"}", count))}]}}";
+        Assert.Null(await Refusal(Filters(5, 4096)));
+        Assert.Equal("Number of filters exceeds the limit of 5.", await Refusal(Filters(6, 30)));
+        Assert.EndsWith("failed to satisfy constraint: Member must have length less than or equal to 4096", await Refusal(Filters(1, 4097)), StringComparison.Ordinal);
+    }
+
+    [Fact, Covers("STR-141")]
+    public async Task There_is_one_response_type()
+    {
+        Assert.Null(await Refusal(""" "StartingPosition":"LATEST","FunctionResponseTypes":["ReportBatchItemFailures"] """));
+        Assert.StartsWith("1 validation error detected: Value '[Bad]' at 'functionResponseTypes' failed to satisfy constraint:", await Refusal(""" "StartingPosition":"LATEST","FunctionResponseTypes":["Bad"] """), StringComparison.Ordinal);
+        Assert.StartsWith("1 validation error detected: Value '[ReportBatchItemFailures, ReportBatchItemFailures]' at 'functionResponseTypes'", await Refusal(""" "StartingPosition":"LATEST","FunctionResponseTypes":["ReportBatchItemFailures","ReportBatchItemFailures"] """), StringComparison.Ordinal);
+    }
+
+    [Fact, Covers("STR-142")]
+    public async Task Neither_a_scaling_of_queues_nor_a_destination_of_success_is_for_streams()
+    {
+        Assert.Equal("Unsupported ScalingConfig parameter for given event source mapping type.", await Refusal(""" "StartingPosition":"LATEST","ScalingConfig":{"MaximumConcurrency":2} """));
+        Assert.Equal("OnSuccess configuration is not supported for event source mappings.", await Refusal(""" "StartingPosition":"LATEST","DestinationConfig":{"OnSuccess":{"Destination":"arn:aws:sqs:us-east-1:123456789012:done"}} """));
+    }
+
+    [Fact, Covers("STR-144")]
+    public async Task A_destination_is_asked_for_when_it_is_set_or_changed_and_never_again()
+    {
+        await using var world = new KinesisWorld(KinesisWorld.FromTheStart);
+        await world.Run();
+        var other = world.Sim.CreateQueue("other");
+        world.Function.SetAllowedActions(["kinesis:*"]);
+
+        world.Mapping.Update(KinesisWorld.FromTheStart with { BatchSize = 5, OnFailure = world.Failed });
+        await world.Run();
+        var refusal = Assert.Throws<AwsServiceException>(() => world.Mapping.Update(KinesisWorld.FromTheStart with { OnFailure = other }));
+        Assert.Equal(("InvalidParameterValueException", "The provided execution role does not have permissions to call SendMessage on SQS"), (refusal.Code, refusal.Message));
+
+        world.Function.SetAllowedActions(["kinesis:*", "sqs:SendMessage"]);
+        world.Mapping.Update(KinesisWorld.FromTheStart with { OnFailure = other });
+    }
+
+    [Fact, Covers("STR-145")]
+    public async Task A_stream_is_read_in_its_own_region() =>
+        Assert.Equal("Event source region must match Lambda region us-east-1.", await Refusal(""" "StartingPosition":"LATEST" """, "arn:aws:kinesis:eu-west-1:123456789012:stream/orders"));
+
     private static async Task<string?> Refusal(string members, string? arn = null, bool isTable = false)
     {
         await using var sim = new EsmSimulation();
@@ -79,7 +161,7 @@ public sealed class StreamMappingRefusalTests
         }
         catch (AwsServiceException refusal)
         {
-            Assert.Equal(("InvalidParameterValueException", 400), (refusal.Code, refusal.Status));
+            Assert.Equal((refusal.Message.Contains("detected: Value '", StringComparison.Ordinal) ? "ValidationException" : "InvalidParameterValueException", 400), (refusal.Code, refusal.Status));
             return refusal.Message;
         }
     }

@@ -7,7 +7,7 @@ using EsmTestKit.Internal.Streams;
 namespace EsmTestKit.Internal.Api;
 
 /// <summary>The operations of DynamoDB Streams (WIR-071; errors: STR-111).</summary>
-internal sealed class TableStreamOperations(World world, TableRegistry tables)
+internal sealed class TableStreamOperations(World world, TableRegistry tables, Func<string, int> readers)
 {
     private const int MostShards = 100;
     private const int MostRecords = 1000;
@@ -92,6 +92,7 @@ internal sealed class TableStreamOperations(World world, TableRegistry tables)
         if (iterator.IsExpiredAt(world.Now)) throw new AwsServiceException("ExpiredIteratorException", "The shard iterator has expired. Shard iterators are only valid for 15 minutes.").By("STR-107");
         var stream = tables.FindStream(iterator.StreamArn) ?? throw DynamoDbErrors.NoStream(iterator.StreamArn).By("WIR-068");
         var shard = Shard(stream, iterator.ShardId.Text);
+        RefuseReader(stream);
         RefuseTrimmed(shard, iterator.Position);
         RuleHits.Note("STR-108");
         var records = Fitting(shard.Read(iterator.Position, request.IntBetween("Limit", 1, MostRecords, absent: MostRecords)));
@@ -148,6 +149,13 @@ internal sealed class TableStreamOperations(World world, TableRegistry tables)
     private static TableShard Shard(TableStream stream, string id) =>
         stream.FindShard(new ShardId(id)) as TableShard
         ?? throw new AwsServiceException("ResourceNotFoundException", $"Requested resource not found: Shard: {id} in Stream: {stream.Arn} not found").By("STR-111");
+
+    // The caller is one reader more than the mappings.
+    private void RefuseReader(TableStream stream)
+    {
+        if (!tables.Behavior.ThrottleReaders || readers(stream.Arn) < tables.Behavior.MaximumReadersPerShard) return;
+        throw new AwsServiceException("LimitExceededException", $"Rate exceeded for GetRecords: more than {tables.Behavior.MaximumReadersPerShard} processes read the same shard at the same time.").By("STR-110");
+    }
 
     private void CountDescribe()
     {

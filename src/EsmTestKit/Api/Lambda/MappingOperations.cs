@@ -16,7 +16,7 @@ internal sealed class MappingOperations(World world, MappingRegistry mappings, M
     public void AddTo(ApiCatalog catalog)
     {
         catalog.Add("lambda:CreateEventSourceMapping", request => Accepted(MappingView.Of(mappings.Create(MappingRequestReader.Read(request)))));
-        catalog.Add("lambda:GetEventSourceMapping", request => new(View(mappings.Get(Uuid(request)))));
+        catalog.Add("lambda:GetEventSourceMapping", request => new(Get(mappings.Get(Uuid(request)))));
         catalog.Add("lambda:UpdateEventSourceMapping", request => Accepted(MappingView.Of(mappings.Update(Uuid(request), MappingRequestReader.Read(request)))));
         catalog.Add("lambda:DeleteEventSourceMapping", request => Accepted(View(mappings.Delete(Uuid(request)))));
         catalog.Add("lambda:ListEventSourceMappings", List);
@@ -24,15 +24,22 @@ internal sealed class MappingOperations(World world, MappingRegistry mappings, M
 
     private static ApiAnswer Accepted(JsonObject view)
     {
-        RuleHits.Note("SQS-254");
+        RuleHits.Note("SQS-254", "STR-117");
         return new(view, 202);
     }
 
-    // Where the key's owner is asked (CTL-140).
-    private JsonObject View(Mapping mapping)
+    private JsonObject Get(Mapping mapping)
     {
-        if (mapping.State == MappingState.Deleting) RuleHits.Note("CTL-117");
-        return MappingView.Of(mapping, callerMayDecrypt: behavior.CallerMayDecrypt);
+        if (!mapping.Configuration.Source.IsStream()) return View(mapping);
+        RuleHits.Note("STR-118");
+        return View(mapping, behavior.RoundLastModifiedOnGet);
+    }
+
+    // Where the key's owner is asked (CTL-140).
+    private JsonObject View(Mapping mapping, bool roundsLastModified = false)
+    {
+        if (mapping.State == MappingState.Deleting) RuleHits.Note("CTL-117", "STR-153");
+        return MappingView.Of(mapping, callerMayDecrypt: behavior.CallerMayDecrypt, roundsLastModified: roundsLastModified);
     }
 
     private static string Uuid(ApiRequest request) => request.OptionalString("UUID") ?? throw MappingErrors.NotFound();
@@ -44,7 +51,7 @@ internal sealed class MappingOperations(World world, MappingRegistry mappings, M
         var source = request.OptionalString("EventSourceArn");
         // Neither filter need name anything that exists; qualified and unqualified names are different.
         RuleHits.Note(source is null && !request.Has("FunctionName") ? "CTL-120" : "CTL-121");
-        RuleHits.Note("SQS-273");
+        RuleHits.Note("SQS-273", "STR-154");
         var function = request.OptionalString("FunctionName") is { } name ? FunctionReference.Parse(name)?.Arn(world.Place) ?? name : null;
         var found = mappings.All.Where(mapping => (source is null || mapping.Configuration.EventSourceArn == source) && (function is null || mapping.Configuration.FunctionArn == function)).ToList();
         if (found.Count == 0) RuleHits.Note("CTL-122");

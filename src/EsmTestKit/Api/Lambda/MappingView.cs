@@ -10,10 +10,11 @@ internal static class MappingView
     /// <param name="mapping">The mapping.</param>
     /// <param name="isListed">Whether it is an element of a list, which never shows encrypted filters.</param>
     /// <param name="callerMayDecrypt">Whether the caller may use the key of its filters.</param>
-    public static JsonObject Of(Mapping mapping, bool isListed = false, bool callerMayDecrypt = true)
+    /// <param name="roundsLastModified">Whether the minute is all that is told of when it changed (STR-118).</param>
+    public static JsonObject Of(Mapping mapping, bool isListed = false, bool callerMayDecrypt = true, bool roundsLastModified = false)
     {
         var configuration = mapping.Shown;
-        if (configuration.Source.IsStream()) RuleHits.Note("CTL-082");
+        if (configuration.Source.IsStream()) RuleHits.Note("CTL-082", "STR-112", "STR-114", "STR-115", "STR-116");
         else NoteQueue(configuration);
         RuleHits.Note("CTL-085", "CTL-089", "CTL-091");
         var view = new JsonObject
@@ -23,7 +24,7 @@ internal static class MappingView
             ["MaximumBatchingWindowInSeconds"] = (int)configuration.MaximumBatchingWindow.TotalSeconds,
             ["EventSourceArn"] = configuration.EventSourceArn,
             ["FunctionArn"] = configuration.FunctionArn,
-            ["LastModified"] = Epoch(mapping.LastModified),
+            ["LastModified"] = Epoch(roundsLastModified ? WholeMinute(mapping.LastModified) : mapping.LastModified),
             ["State"] = mapping.State.ToString(),
             ["StateTransitionReason"] = mapping.StateTransitionReason,
             ["FunctionResponseTypes"] = configuration.ReportBatchItemFailures ? new JsonArray("ReportBatchItemFailures") : new JsonArray(),
@@ -62,6 +63,7 @@ internal static class MappingView
         if (configuration.FilterPatterns.Count == 0)
         {
             RuleHits.Note("CTL-087");
+            if (configuration.Source.IsStream()) RuleHits.Note("STR-113");
             if (configuration.KmsKeyArn is not null) RuleHits.Note("CTL-142");
             return;
         }
@@ -71,6 +73,7 @@ internal static class MappingView
             RuleHits.Note("CTL-140");
             if (isListed)
             {
+                if (configuration.Source.IsStream()) RuleHits.Note("STR-324");
                 view["FilterCriteria"] = null;
                 return;
             }
@@ -101,7 +104,7 @@ internal static class MappingView
         if (configuration.StartingPositionTimestamp is { } timestamp)
         {
             RuleHits.Note("CTL-168");
-            RuleHits.Note("ADD-71");
+            RuleHits.Note("ADD-71", "STR-119");
             view["StartingPositionTimestamp"] = timestamp.ToUnixTimeSeconds(); // Whole seconds.
         }
 
@@ -117,6 +120,8 @@ internal static class MappingView
         RuleHits.Note("CTL-086");
         view["LastProcessingResult"] = mapping.Delivery.LastProcessingResult;
     }
+
+    private static DateTimeOffset WholeMinute(DateTimeOffset instant) => instant.AddTicks(-(instant.UtcTicks % TimeSpan.TicksPerMinute));
 
     // Epoch seconds with milliseconds as fraction, never an exponent.
     private static JsonNode Epoch(DateTimeOffset instant)

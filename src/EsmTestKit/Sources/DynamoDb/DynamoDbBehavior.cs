@@ -27,6 +27,14 @@ public sealed record DynamoDbBehavior
     /// <value>Default false: time stands still in most tests, so that any number of calls falls into one second.</value>
     public bool EnforceDescribeLimit { get; init; }
 
+    /// <summary>How many readers a shard of a stream may have (rule STR-110). A mapping beyond that is advised against in the ledger (<see cref="MappingAdvised"/>).</summary>
+    /// <value>1 or more; default 2, as documented (1 for a global table).</value>
+    public int MaximumReadersPerShard { get; init; } = 2;
+
+    /// <summary>Whether <c>GetRecords</c> is refused where <see cref="MaximumReadersPerShard"/> mappings read the stream already (rule STR-110).</summary>
+    /// <value>Default false: AWS may throttle, and need not.</value>
+    public bool ThrottleReaders { get; init; }
+
     /// <summary>How <c>ApproximateCreationDateTime</c> is written in events (rule STR-396).</summary>
     /// <value>Default <see cref="DynamoDbTimestampFormat.JavaDouble"/>, as recorded.</value>
     public DynamoDbTimestampFormat TimestampFormat { get; init; }

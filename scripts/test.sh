@@ -29,6 +29,11 @@ if [ "$failed" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$passed" -eq 0 ]; }; then
     failed=1
 fi
 
-[ "$skipped" -le 0 ] || echo "$skipped skipped"
+if [ "$skipped" -gt 0 ]; then
+    # Each with its reason: dotnet test itself prints the names alone.
+    awk '/<UnitTestResult / { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11); skipped = /outcome="NotExecuted"/ }
+        skipped && /<Message>/ { sub(/.*<Message>/, ""); sub(/<\/Message>.*/, ""); print "skipped: " name ": " $0; skipped = 0 }' "$results"/*.trx
+    echo "$skipped skipped"
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

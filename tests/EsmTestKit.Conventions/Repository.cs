@@ -40,6 +40,6 @@ internal static partial class Repository
         throw new InvalidOperationException($"No EsmTestKit.sln above {AppContext.BaseDirectory}: the convention tests read the repository they were built in.");
     }
 
-    [GeneratedRegex(@"(^|/)(bin|obj|TestResults|artifacts)/|\.received\.")]
+    [GeneratedRegex(@"(^|/)(bin|obj|TestResults|artifacts|node_modules)/|\.received\.")]
     private static partial Regex LeftBehind();
 }

@@ -21,8 +21,7 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
     /// <param name="atMost">The bound; past it the run fails and says what was left.</param>
     public async Task RunUntilIdleAsync(Func<string?> busy, TimeSpan atMost, CancellationToken cancellation)
     {
-        await RunAsync(world.Now + atMost, busy, cancellation).ConfigureAwait(false);
-        if (world.Door.Enter(busy) is { } left)
+        if (await RunAsync(world.Now + atMost, busy, cancellation).ConfigureAwait(false) is { } left)
         {
             throw new EsmUsageException(
                 $"The simulation did not become idle within {atMost} of virtual time. Left: {left}. Likely causes: a function that always fails, without a redrive policy or a retry limit; a visibility timeout or delay beyond the bound; reserved concurrency of 0.",
@@ -59,7 +58,7 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
         return busy() is null;
     }
 
-    private async Task RunAsync(DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
+    private async Task<string?> RunAsync(DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
     {
         if (stage.Current is { } run)
         {
@@ -71,5 +70,6 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
         var drive = new Drive(world, stage, limit, busy, cancellation);
         if (functions.RunUserCode) await drive.RunApartAsync().ConfigureAwait(false);
         else drive.RunHere();
+        return drive.Left;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     private (long Progress, int Times) _suspect;
     private (long Progress, long Since) _watched = (-1, 0);
 
+    /// <summary>What was still going on when the limit was reached; null: nothing. What enters through the door after the end does not count.</summary>
+    public string? Left { get; private set; }
+
     /// <summary>Runs on the calling thread: no user code can run.</summary>
     public void RunHere()
     {
@@ -116,6 +119,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         }
 
         if (busy is null) world.Timeline.MoveTo(limit);
+        else Left = busy();
         return true;
     }
 

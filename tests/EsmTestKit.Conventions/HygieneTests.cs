@@ -22,7 +22,7 @@ public sealed partial class HygieneTests
     private static readonly string[] Unfinished = ["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Exception"];
 
     private static IEnumerable<string> AllFiles =>
-        Repository.Files("src", "tests", "fixtures", "contracts", "scripts", ".ci").Concat(Repository.TopFiles());
+        Repository.Files("src", "tests", "fixtures", "contracts", "scripts", "docs", ".ci").Concat(Repository.TopFiles());
 
     private static IEnumerable<string> Code => AllFiles.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 

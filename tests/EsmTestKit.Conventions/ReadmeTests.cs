@@ -5,22 +5,38 @@ namespace EsmTestKit.Conventions;
 
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void Every_block_of_code_in_the_README_is_a_region_of_a_test_that_runs()
+    public static TheoryData<string> Documents => [.. Paths];
+
+    private static IEnumerable<string> Paths => Repository.TopFiles().Concat(Repository.Files("docs")).Where(IsDocument).Concat(PackageReadmes);
+
+    private static IEnumerable<string> PackageReadmes =>
+        Directory.EnumerateDirectories(Repository.PathOf("src")).Select(project => $"src/{Path.GetFileName(project)}/README.md").Order(StringComparer.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_block_of_code_in_a_document_is_a_region_of_a_test_that_runs(string document)
     {
-        var readme = Repository.Read("README.md");
-        var shown = Shown().Matches(readme);
-        Assert.Equal(Fence().Count(readme), shown.Count);
+        var text = Repository.Read(document);
+        var shown = Shown().Matches(text);
+        Assert.Equal(Fence().Count(text), shown.Count);
         foreach (Match block in shown)
         {
             var (file, region, code) = (block.Groups["file"].Value, block.Groups["region"].Value, block.Groups["code"].Value);
             var real = RegionOf(file, region);
             if (code == real) continue;
-            if (!Accepted.Accepting) Assert.Fail($"README.md shows something else than region {region} of {file}. Accept the test's text: {Accepted.Command}\nThe test has:\n{real}");
-            readme = readme.Replace(block.Value, block.Value[..(block.Groups["code"].Index - block.Index)] + real + "```", StringComparison.Ordinal);
-            File.WriteAllText(Repository.PathOf("README.md"), readme);
+            if (!Accepted.Accepting) Assert.Fail($"{document} shows something else than region {region} of {file}. Accept the test's text: {Accepted.Command}\nThe test has:\n{real}");
+            text = text.Replace(block.Value, block.Value[..(block.Groups["code"].Index - block.Index)] + real + "```", StringComparison.Ordinal);
+            File.WriteAllText(Repository.PathOf(document), text);
         }
     }
+
+    [Fact]
+    public void Every_package_has_a_README_of_its_own() =>
+        Offences.None(
+            from readme in PackageReadmes
+            where !File.Exists(Repository.PathOf(readme))
+            select readme,
+            "Write it: what the package is for, in three sentences, and one example that a test runs.");
 
     [Fact]
     public void The_table_of_fidelity_is_what_the_rules_and_their_status_say()
@@ -39,11 +55,13 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_file_that_the_documents_link_to_exists() =>
         Offences.None(
-            from document in Repository.TopFiles().Where(file => file.EndsWith(".md", StringComparison.Ordinal))
+            from document in Paths
             from target in Link().Matches(Repository.Read(document)).Select(match => match.Groups[1].Value)
-            where !target.StartsWith("http", StringComparison.Ordinal) && !Path.Exists(Repository.PathOf(target))
+            where !target.StartsWith("http", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathOf(document))!, target))
             select $"{document}: {target}",
             "Correct the link.");
+
+    private static bool IsDocument(string file) => file.EndsWith(".md", StringComparison.Ordinal);
 
     private static string RegionOf(string file, string region)
     {

@@ -134,10 +134,11 @@ example EsmTestKit 'private readonly OrderStore store = new();' Orders
 example EsmTestKit.AwsApi '' System.Net
 example EsmTestKit.AwsSdk '' Amazon.SQS
 example EsmTestKit.Server ''
+example EsmTestKit.Templates ''
 
 runs_the_examples() {
     (cd "$fresh" && NUGET_PACKAGES="$temporary/fetched" dotnet test -v q --logger "console;verbosity=normal") || return 1
-    [ "$(grep -c '^ *Passed .*Readme' "$log")" -eq 4 ] || { echo "Not all four examples ran."; return 1; }
+    [ "$(grep -c '^ *Passed .*Readme' "$log")" -eq 5 ] || { echo "Not all five examples ran."; return 1; }
 }
 check "a fresh project runs the examples of the READMEs with dotnet test" runs_the_examples
 

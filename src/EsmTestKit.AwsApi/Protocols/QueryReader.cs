@@ -15,6 +15,8 @@ internal sealed class QueryReader(QueryService service)
             Add(result, name, field);
         }
 
+        // A form cannot say that a list is empty: without entries a batch has none.
+        if (form.Find("Action")?.Value is { } action && service.Flattened.TryGetValue(action + "RequestEntry", out var entries) && !result.ContainsKey(entries.Member)) result[entries.Member] = new JsonArray();
         return result;
     }
 
@@ -29,8 +31,8 @@ internal sealed class QueryReader(QueryService service)
     {
         if (service.Flattened.TryGetValue(name, out var flattened))
         {
-            // A single value may come without its number.
-            var items = field.Items ?? [field];
+            // A single value may come without its number; nothing at all is how clients write an empty list.
+            var items = field.Items ?? (field.Children.Count == 0 && string.IsNullOrEmpty(field.Value) ? [] : [field]);
             result[flattened.Member] = flattened.IsMap ? Map(items) : new JsonArray([.. items.Select(item => Value(name, item))]);
         }
         else

@@ -22,7 +22,8 @@ internal static class ServeCommand
         {
             foreach (var token in given.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) is < 1)) given.AddError($"\"{token.Value}\" is not NAME=COMMAND: --function apply-orders=\"node index.mjs\".");
         });
-        var command = new Command("serve", "Serves a simulation on a local port, for AWS clients and functions in any language; Ctrl+C stops it.") { port, clock, seed, functions };
+        var state = new Option<string?>("--state") { Description = "A file that keeps the world: read at the start, written when the server stops. Functions do not run again for what it tells." };
+        var command = new Command("serve", "Serves a simulation on a local port, for AWS clients and functions in any language; Ctrl+C stops it.") { port, clock, seed, functions, state };
         command.SetAction((parsed, cancellation) => RunAsync(
             new EsmServerSettings
             {
@@ -30,6 +31,7 @@ internal static class ServeCommand
                 Clock = parsed.GetValue(clock),
                 Simulation = new EsmServerSettings().Simulation with { Seed = parsed.GetValue(seed) },
                 Functions = [.. (parsed.GetValue(functions) ?? []).Select(Function)],
+                StateFile = parsed.GetValue(state),
                 Log = line => Console.Error.WriteLine(line),
             },
             cancellation));
@@ -67,6 +69,7 @@ internal static class ServeCommand
         var url = server.Endpoint.GetLeftPart(UriPartial.Authority);
         yield return $"EsmTestKit serves account {settings.Simulation.AccountId} in {settings.Simulation.Region} at {url}; clock: {settings.Clock.ToString().ToLowerInvariant()}.";
         foreach (var function in settings.Functions) yield return $"Function {function.Name}: {function.Command}";
+        if (settings.StateFile is { } file) yield return $"State: {file} ({(server.Simulation.Ledger.Count == 0 ? "new" : $"{server.Simulation.Ledger.Count} ledger entries so far")}); saved when the server stops.";
         yield return string.Empty;
         yield return $"export AWS_ENDPOINT_URL={url}";
         yield return $"export AWS_REGION={settings.Simulation.Region} AWS_DEFAULT_REGION={settings.Simulation.Region}";

@@ -56,9 +56,12 @@ internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode m
         return await (await Task.WhenAny(answer, drive).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
+    /// <summary>The clock makes no further step; a handler that runs is waited for elsewhere.</summary>
+    public Task StopAsync() => _end.CancelAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         // A step under way ends before its world does.
         await _turn.WaitAsync().ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace EsmTestKit.Internal.Server;
 /// <summary>What AWS has no call for: <c>/_esm</c> moves the clock, shows the ledger, makes a new world.</summary>
 internal sealed class ControlApi(ServedWorld world, ClockKeeper clock)
 {
-    private const string Calls = "GET /_esm, POST /_esm/advance {\"seconds\":60}, POST /_esm/run-until-idle, GET /_esm/ledger?from=0, POST /_esm/reset {\"seed\":7}";
+    private const string Calls = "GET /_esm, POST /_esm/advance {\"seconds\":60}, POST /_esm/run-until-idle, GET /_esm/ledger?from=0, GET /_esm/choices, POST /_esm/reset {\"seed\":7} or {\"decisions\":{\"site\":\"label\"}}";
 
     public async Task AnswerAsync(HttpContext http)
     {
@@ -43,8 +43,12 @@ internal sealed class ControlApi(ServedWorld world, ClockKeeper clock)
             case "GET /_esm/ledger":
                 await LedgerAsync(http).ConfigureAwait(false);
                 break;
+            case "GET /_esm/choices":
+                await ChoicesAsync(http).ConfigureAwait(false);
+                break;
             case "POST /_esm/reset":
-                await world.ResetAsync(Whole(await BodyAsync(http).ConfigureAwait(false), "seed")).ConfigureAwait(false);
+                var wanted = await BodyAsync(http).ConfigureAwait(false);
+                await world.ResetAsync(Whole(wanted, "seed"), Decisions(wanted)).ConfigureAwait(false);
                 await StateAsync(http).ConfigureAwait(false);
                 break;
             case var unknown:
@@ -83,6 +87,25 @@ internal sealed class ControlApi(ServedWorld world, ClockKeeper clock)
         var first = from.Length == 0 ? 0 : int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new EsmUsageException($"\"{from}\" is no entry's number.", "Give the ordinal of the first entry: /_esm/ledger?from=0.");
         var lines = simulation.World.Door.Enter(() => simulation.Ledger.SliceFrom(Math.Min(first, simulation.Ledger.Count)).ToJsonLines());
         return HttpCarrier.WriteAsync(http, 200, lines, "application/x-ndjson");
+    }
+
+    private Task ChoicesAsync(HttpContext http)
+    {
+        var (choices, start) = (world.Choices, world.Start);
+        return WriteAsync(http, world.Simulation.World.Door.Enter(() => new JsonObject
+        {
+            ["seed"] = start.Seed,
+            ["decisions"] = start.Decisions is { } decisions ? DecisionList.Write(decisions) : null,
+            ["unmet"] = DecisionList.Write(choices.Unmet),
+            ["asked"] = choices.Asked.DeepClone(),
+        }));
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>>? Decisions(JsonObject body)
+    {
+        if (body["decisions"] is not { } decisions) return null;
+        if (body["seed"] is not null) throw new EsmUsageException("A world follows a seed or decisions, and the body has both.", "Send one of them: { \"seed\": 7 } or { \"decisions\": {} }.");
+        return DecisionList.Read(decisions);
     }
 
     private static TimeSpan Seconds(JsonObject body)

@@ -52,13 +52,20 @@ public sealed class EsmServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers what is under way, stops the clock and the processes, and frees the port.</summary>
+    /// <summary>Answers what is under way, stops the clock and the processes, frees the port, and saves the state.</summary>
+    /// <exception cref="EsmUsageException">The state could not be saved; all the rest is done.</exception>
     public async ValueTask DisposeAsync()
     {
-        // First the clock and the functions: what is under way ends, and its answers still go out.
-        await _world.DisposeAsync().ConfigureAwait(false);
-        await _application.StopAsync().ConfigureAwait(false);
-        await _application.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            // First the clock and the functions: what is under way ends, and its answers still go out.
+            await _world.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _application.StopAsync().ConfigureAwait(false);
+            await _application.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>A web application on one port of the loopback address that leaves everything to one handler.</summary>

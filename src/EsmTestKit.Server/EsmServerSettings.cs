@@ -17,6 +17,15 @@ public sealed record EsmServerSettings
     /// <summary>The functions that are processes.</summary>
     public IReadOnlyList<FunctionProcessSettings> Functions { get; init; } = [];
 
+    /// <summary>Where the world is kept from one run of the server to the next.</summary>
+    /// <value>Null (the default): nowhere. Else a file that is read when the server starts and written when it stops.</value>
+    /// <remarks>
+    /// What came in over the wire is kept and replayed, the answers of function processes included: none of them runs again, but those
+    /// whose event was under way when the server stopped. The file grows with every call. A server that is killed saves nothing.
+    /// A world that was changed by C# (<see cref="EsmServer.Simulation"/>) cannot be saved.
+    /// </remarks>
+    public string? StateFile { get; init; }
+
     /// <summary>Told what does not belong into an answer: a function's start, a run that never becomes idle.</summary>
     /// <value>Null (the default): nobody.</value>
     public Action<string>? Log { get; init; }

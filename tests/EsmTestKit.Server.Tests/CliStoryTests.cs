@@ -65,6 +65,7 @@ public sealed class CliStoryTests
         var record = JsonNode.Parse(Text((await shell.RunAsync("aws", "sqs", "receive-message", "--queue-url", dead))["Messages"]![0]!["Body"]))!;
         Assert.Equal(("RetryAttemptsExhausted", "2", "1"), (Text(record["requestContext"]!["condition"]), Text(record["requestContext"]!["approximateInvokeCount"]), Text(record["KinesisBatchInfo"]!["batchSize"])));
         world.AssertQuiet();
+        await world.AssertSurvivesAsync();
 
         async Task<string> UrlOfAsync(string name, params string[] more) => Text((await shell.RunAsync(["aws", "sqs", "create-queue", "--queue-name", name, .. more]))["QueueUrl"]);
 

@@ -53,6 +53,7 @@ public sealed class SdkStoryTests
         Assert.Single(orders, order => order.StartsWith("queue-good \"quoted\" <&> äöü", StringComparison.Ordinal));
         Assert.Equal(["table-poison"], world.Orders("archive-orders"));
         world.AssertQuiet();
+        await world.AssertSurvivesAsync();
     }
 
     private static string Text(JsonNode? node) => node?.ToString() ?? "null";

@@ -81,7 +81,9 @@ public sealed class ServerTests
     [InlineData("advance", "{}", 400, "{ \"seconds\": 60 }")]
     [InlineData("advance", "{\"seconds\":-1}", 400, "{ \"seconds\": 60 }")]
     [InlineData("advance", "{\"seconds\":", 400, "no JSON")]
-    [InlineData("choices", "{}", 404, "POST /_esm/reset")]
+    [InlineData("rewind", "{}", 404, "POST /_esm/reset")]
+    [InlineData("reset", "{\"seed\":7,\"decisions\":{}}", 400, "{ \"decisions\": {} }")]
+    [InlineData("reset", "{\"decisions\":[1]}", 400, "GET /_esm/choices")]
     public async Task A_wrong_call_of_the_control_API_says_the_right_one(string call, string body, int status, string cure)
     {
         await using var server = await EsmServer.StartAsync(new() { Clock = EsmClockMode.Virtual });

@@ -6,10 +6,11 @@ namespace EsmTestKit.Server.Tests;
 internal sealed class StoryServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _told;
+    private readonly EsmServerSettings _settings;
 
-    private StoryServer(EsmServer server, ConcurrentQueue<string> told) => (Server, _told) = (server, told);
+    private StoryServer(EsmServer server, EsmServerSettings settings, ConcurrentQueue<string> told) => (Server, _settings, _told) = (server, settings, told);
 
-    public EsmServer Server { get; }
+    public EsmServer Server { get; private set; }
 
     public EsmSimulation Simulation => Server.Simulation;
 
@@ -19,14 +20,23 @@ internal sealed class StoryServer : IAsyncDisposable
     {
         var told = new ConcurrentQueue<string>();
         var function = $"exec node \"{Path.Combine(RealClients.Folder, "function.mjs")}\"";
-        return new StoryServer(
-            await EsmServer.StartAsync(new()
-            {
-                Simulation = new EsmServerSettings().Simulation with { Region = region },
-                Functions = [.. functions.Select(name => new FunctionProcessSettings(name, function))],
-                Log = told.Enqueue,
-            }),
-            told);
+        var settings = new EsmServerSettings
+        {
+            Simulation = new EsmServerSettings().Simulation with { Region = region },
+            Functions = [.. functions.Select(name => new FunctionProcessSettings(name, function))],
+            StateFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            Log = told.Enqueue,
+        };
+        return new StoryServer(await EsmServer.StartAsync(settings), settings, told);
+    }
+
+    /// <summary>The server stops; another goes on with the same world, and comes to the same ledger.</summary>
+    public async Task AssertSurvivesAsync()
+    {
+        var before = Simulation.Ledger.ToJsonLines();
+        await Server.DisposeAsync();
+        Server = await EsmServer.StartAsync(_settings);
+        Assert.Equal(before, Simulation.Ledger.ToJsonLines());
     }
 
     /// <summary>The orders that the function printed, in the order of its invocations.</summary>
@@ -35,5 +45,9 @@ internal sealed class StoryServer : IAsyncDisposable
     /// <summary>Nothing went wrong behind the answers.</summary>
     public void AssertQuiet() => Assert.DoesNotContain(_told, line => line.Contains("stopped", StringComparison.Ordinal) || line.Contains("Not simulated", StringComparison.Ordinal));
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        File.Delete(_settings.StateFile!);
+    }
 }

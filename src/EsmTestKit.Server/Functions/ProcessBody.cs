@@ -4,7 +4,8 @@ using EsmTestKit.Internal.Functions;
 namespace EsmTestKit.Internal.Server;
 
 /// <summary>A function whose handler is in another process.</summary>
-internal sealed class ProcessBody(Stage stage, FunctionProcess process) : FunctionBody
+/// <param name="journal">Told how each event came back, and asked whether a recorded one is being replayed; null: nothing is kept.</param>
+internal sealed class ProcessBody(Stage stage, FunctionProcess process, StateJournal? journal) : FunctionBody
 {
     public override bool IsUserCode => true;
 
@@ -15,29 +16,33 @@ internal sealed class ProcessBody(Stage stage, FunctionProcess process) : Functi
 
     public override void Start(RunningInvocation invocation)
     {
+        // What a process answered before the state was saved is known; it is not asked again.
+        if (journal?.IsReplaying == true) journal.Wait(invocation, () => Send(invocation));
+        else Send(invocation);
+    }
+
+    private void Send(RunningInvocation invocation)
+    {
         var call = new ProcessCall(invocation.Request.RequestId, invocation.InvokedArn, invocation.Request.Payload, invocation.Deadline - invocation.StartedAt);
         // The task itself, with no step of our own behind it: nothing of the run may wander onto the server's threads.
         stage.Start(invocation, () => process.Send(call), ended => End(invocation, call, ended));
     }
 
-    private static void End(RunningInvocation invocation, ProcessCall call, Task<ReadOnlyMemory<byte>> ended)
+    private void End(RunningInvocation invocation, ProcessCall call, Task<ReadOnlyMemory<byte>> ended)
     {
-        foreach (var line in call.TakeLines()) invocation.Log(line);
-        if (ended.IsCompletedSuccessfully)
-        {
-            invocation.EndAfterHandler(() => invocation.Answer(ended.Result));
-            return;
-        }
+        var end = Of(invocation, call.TakeLines(), ended);
+        journal?.Ended(invocation.Request.RequestId, end);
+        end.Apply(invocation);
+    }
 
-        switch (ended.Exception?.InnerException)
+    private static ProcessEnd Of(RunningInvocation invocation, IReadOnlyList<string> lines, Task<ReadOnlyMemory<byte>> ended)
+    {
+        if (ended.IsCompletedSuccessfully) return new ProcessEnd.Answered(lines, invocation.HasEscaped, ended.Result);
+        return ended.Exception?.InnerException switch
         {
-            case ProcessTimedOut:
-                break; // It runs into its timeout on the simulation's clock too (WIR-098).
-            case ProcessFailed failed:
-                invocation.EndAfterHandler(() => invocation.Fail(failed.ErrorType, failed.Message));
-                break;
-            default:
-                throw new UnreachableException();
-        }
+            ProcessTimedOut => new ProcessEnd.TimedOut(lines, invocation.HasEscaped),
+            ProcessFailed failed => new ProcessEnd.Failed(lines, invocation.HasEscaped, failed.ErrorType, failed.Message),
+            _ => throw new UnreachableException(),
+        };
     }
 }

@@ -21,6 +21,9 @@ internal sealed class ApiCatalog(CallJournal? journal = null)
         return catalog;
     }
 
+    /// <summary>Told of each call as JSON, before it is made and after it.</summary>
+    public (Action<string, JsonObject> Before, Action After)? Listener { get; set; }
+
     public IReadOnlyCollection<string> Operations => [.. _operations.Keys.Concat(_later.Keys).Order(StringComparer.Ordinal)];
 
     public void Add(string operation, Func<ApiRequest, ApiAnswer> handle) => _operations.Add(operation, handle);
@@ -32,6 +35,19 @@ internal sealed class ApiCatalog(CallJournal? journal = null)
 
     /// <summary>Makes a call. Its answer is there at once, or when the clock has moved so far; AWS's refusals come as <see cref="AwsServiceException"/>.</summary>
     public void Begin(string operation, JsonObject request, AwaitedAnswer<ApiAnswer> answer)
+    {
+        Listener?.Before(operation, request);
+        try
+        {
+            Make(operation, request, answer);
+        }
+        finally
+        {
+            Listener?.After();
+        }
+    }
+
+    private void Make(string operation, JsonObject request, AwaitedAnswer<ApiAnswer> answer)
     {
         if (!_later.TryGetValue(operation, out var begin))
         {

@@ -8,7 +8,8 @@ internal sealed class DecisionOracle : Oracle
     private readonly bool _hasAny;
     private readonly HashSet<string> _missed = new(StringComparer.Ordinal);
 
-    public DecisionOracle(IEnumerable<KeyValuePair<string, string>> labelsBySite)
+    /// <param name="alwaysAsks">Whether it is asked though nothing is decided: for who wants to know the sites.</param>
+    public DecisionOracle(IEnumerable<KeyValuePair<string, string>> labelsBySite, bool alwaysAsks = false)
     {
         foreach (var (site, label) in labelsBySite)
         {
@@ -16,7 +17,7 @@ internal sealed class DecisionOracle : Oracle
             labels.Add(label);
         }
 
-        _hasAny = _labels.Count > 0;
+        _hasAny = alwaysAsks || _labels.Count > 0;
     }
 
     /// <summary>The decisions that the run had no place for: a drift that a strict replay reports (EXP-103).</summary>

@@ -15,6 +15,9 @@ internal sealed class CallJournal(Func<int> ledgerCount)
 
     public int LedgerCount => ledgerCount();
 
+    /// <summary>How many times the world was changed from outside, the passing of time left out.</summary>
+    public int CallCount { get; private set; }
+
     /// <summary>Does the work of a call and notes it with its answer or AWS's refusal. A call that is made of other calls is one call.</summary>
     public T Call<T>(string operation, Func<JsonObject> request, Func<T> work, Func<T, JsonObject> answer)
     {
@@ -42,6 +45,7 @@ internal sealed class CallJournal(Func<int> ledgerCount)
     /// <param name="answer">The members of AWS's answer, asked for when they are there.</param>
     public void Begin(int from, string operation, Func<JsonObject> request, Func<JsonObject> answer)
     {
+        CallCount++;
         var entry = new JournalEntry.Call(from, operation, request, answer, null, _isDriving);
         _entries.Add(entry);
         if (!_isDriving) _begun = entry;
@@ -87,8 +91,15 @@ internal sealed class CallJournal(Func<int> ledgerCount)
 
     /// <summary>Notes something that AWS's API has no call for.</summary>
     /// <param name="what">What was done, as it is written in a test.</param>
-    public void Beyond(string what) => _entries.Add(new JournalEntry.Beyond(ledgerCount(), what));
+    public void Beyond(string what)
+    {
+        CallCount++;
+        _entries.Add(new JournalEntry.Beyond(ledgerCount(), what));
+    }
 
-    private void Add(string operation, Func<JsonObject> request, Func<JsonObject>? answer, AwsServiceException? refusal) =>
+    private void Add(string operation, Func<JsonObject> request, Func<JsonObject>? answer, AwsServiceException? refusal)
+    {
+        CallCount++;
         _entries.Add(new JournalEntry.Call(ledgerCount(), operation, request, answer, refusal, _isDriving));
+    }
 }

@@ -9,6 +9,12 @@ internal sealed class Timeline(DateTimeOffset start)
     private readonly PriorityQueue<TimelineEntry, (DateTimeOffset Due, long Order)> _entries = new();
     private long _order;
 
+    /// <summary>How many entries have run.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Told where the clock moves on though nothing is due.</summary>
+    public Action<DateTimeOffset>? Moved { get; set; }
+
     // One word: work that escaped to another thread may read the clock at any moment.
     private long _now = start.UtcTicks;
 
@@ -59,6 +65,7 @@ internal sealed class Timeline(DateTimeOffset start)
             if (NextDue is not { } due || due > limit) return false;
             entry = _entries.Dequeue();
             Now = entry.Due;
+            Steps++;
         }
 
         RuleHits.Note("STR-442");
@@ -75,6 +82,8 @@ internal sealed class Timeline(DateTimeOffset start)
             throw new InvalidOperationException($"Work is due at {due:O}, before {instant:O}.");
         }
 
-        if (instant > Now) Now = instant;
+        if (instant <= Now) return;
+        Now = instant;
+        Moved?.Invoke(instant);
     }
 }

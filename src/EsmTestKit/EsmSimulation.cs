@@ -44,9 +44,9 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         _stage = new Stage(World, settings.WatchdogTimeout);
         Clock = new VirtualClock(World.Timeline, () => _stage.Current);
         Functions = new FunctionRegistry(World);
-        Invoker = new Invoker(World, Functions);
+        Invoker = new Invoker(World, Functions, Workshop.Slow);
         AsyncInvocations = new AsyncInvocations(World, Invoker);
-        Queues = new QueueRegistry(World, settings.Sqs);
+        Queues = new QueueRegistry(World, settings.Sqs, Workshop.QueueRecords);
         Streams = new StreamRegistry(World, settings.Kinesis);
         Tables = new TableRegistry(World, settings.DynamoDb);
         Topics = new TopicRegistry(World, Queues);

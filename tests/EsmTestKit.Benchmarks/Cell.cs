@@ -2,12 +2,13 @@ namespace EsmTestKit.Benchmarks;
 
 /// <summary>One measurement: a scenario at one size.</summary>
 /// <param name="Scenario">Its name.</param>
-/// <param name="Count">Messages, records or timers.</param>
-/// <param name="Ways">Message groups, shards, or 1.</param>
+/// <param name="Count">Messages, records, timers or schedules.</param>
+/// <param name="Ways">Message groups, shards, messages of a schedule, or 1.</param>
 internal sealed record Cell(string Scenario, int Count, int Ways)
 {
     public static IReadOnlyList<Cell> All { get; } =
     [
+        .. Enumerable.Range(1, 4).Select(messages => new Cell("explore", 40_000, messages)),
         .. Sizes(2, 5).Select(count => new Cell("fifo", count, 1)),
         .. Sizes(1, 4).Select(groups => new Cell("fifo", 100_000, groups)),
         new("sqs", 1_000, 1),

@@ -6,13 +6,10 @@ namespace EsmTestKit.Benchmarks;
 /// <summary>Runs a cell and says what it took.</summary>
 internal static class CellRun
 {
-    /// <summary>Enough for the runtime to compile the hot path.</summary>
-    private const int WarmUp = 2_000;
-
     public static async Task<string> RunAsync(Cell cell)
     {
         var scenario = Scenario.Of(cell.Scenario);
-        await (await scenario.PrepareAsync(Math.Min(cell.Count, WarmUp), Math.Min(cell.Ways, WarmUp)))();
+        await (await scenario.PrepareAsync(Math.Min(cell.Count, scenario.WarmUp), Math.Min(cell.Ways, scenario.WarmUp)))();
 
         // Pending: all is stored and nothing delivered. The difference to before is what a pending record costs.
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -25,7 +22,7 @@ internal static class CellRun
         var drained = gauge.Stop();
         if (delivered != cell.Count) throw new InvalidOperationException($"{cell}: {delivered} were delivered.");
 
-        var floor = scenario.Floor is { } loop ? FloorOf(loop, cell.Count) : (double?)null;
+        var floor = scenario.Floor is { } loop ? FloorOf(loop, cell.Count, scenario.WarmUp) : (double?)null;
         var perRecord = drained.CpuNanoseconds / cell.Count;
         return JsonSerializer.Serialize(new
         {
@@ -45,9 +42,9 @@ internal static class CellRun
     }
 
     // The same process, right after: whatever slows the machine slows both.
-    private static double FloorOf(Action<int> loop, int count)
+    private static double FloorOf(Action<int> loop, int count, int warmUp)
     {
-        loop(WarmUp);
+        loop(warmUp);
         var gauge = Gauge.Start();
         loop(count);
         return gauge.Stop().CpuNanoseconds / count;

@@ -14,7 +14,7 @@ internal sealed class QueueDrain : Scenario
         for (var sent = 0; sent < count; sent += BatchSize)
         {
             buffer.SetLength(0);
-            using (var json = new Utf8JsonWriter(buffer)) WriteEvent(json);
+            using (var json = new Utf8JsonWriter(buffer)) WriteEvent(json, BatchSize, Body);
             buffer.Position = 0;
             seen += JsonSerializer.Deserialize<Event>(buffer)!.Records.Count;
         }
@@ -40,16 +40,16 @@ internal sealed class QueueDrain : Scenario
         });
     }
 
-    private static void WriteEvent(Utf8JsonWriter json)
+    public static void WriteEvent(Utf8JsonWriter json, int size, string body)
     {
         json.WriteStartObject();
         json.WriteStartArray("Records"u8);
-        for (var number = 0; number < BatchSize; number++)
+        for (var number = 0; number < size; number++)
         {
             json.WriteStartObject();
             json.WriteString("messageId"u8, "059f36b4-87a3-44ab-83d2-661975830a7d"u8);
             json.WriteString("receiptHandle"u8, Handle);
-            json.WriteString("body"u8, Body);
+            json.WriteString("body"u8, body);
             json.WriteStartObject("attributes"u8);
             json.WriteString("ApproximateReceiveCount"u8, "1"u8);
             json.WriteString("SentTimestamp"u8, "1545082649183"u8);

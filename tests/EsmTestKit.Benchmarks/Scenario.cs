@@ -12,8 +12,12 @@ internal abstract class Scenario
     /// <summary>The least that delivering this many records costs, or null: nothing to compare with.</summary>
     public virtual Action<int>? Floor => null;
 
+    /// <summary>Enough for the runtime to compile the hot path.</summary>
+    public virtual int WarmUp => 2_000;
+
     public static Scenario Of(string name) => name switch
     {
+        "explore" => new ScheduleSearch(),
         "fifo" => new FifoDrain(),
         "sqs" => new QueueDrain(),
         "kinesis" => new ShardDrain(),

@@ -5,14 +5,16 @@ using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Checkpoints;
 
-/// <summary>Deletes what a mapping is done with, ten at a time; what cannot be deleted comes back (SQS-332, C20).</summary>
+/// <summary>Deletes what a mapping is done with; what cannot be deleted comes back (SQS-332, C20).</summary>
 internal sealed class MessageDeletion(World world, string mappingId)
 {
-    private const int MostPerCall = 10;
-
     /// <summary>How many were deleted.</summary>
-    public int Delete(QueueStore? queue, bool mayDelete, IReadOnlyList<QueueRecord> records) =>
-        records.Chunk(MostPerCall).Sum(call => call.Count(record => Delete(queue, mayDelete, record)));
+    public int Delete(QueueStore? queue, bool mayDelete, IReadOnlyList<QueueRecord> records)
+    {
+        var deleted = 0;
+        for (var index = 0; index < records.Count; index++) deleted += Delete(queue, mayDelete, records[index]) ? 1 : 0;
+        return deleted;
+    }
 
     private bool Delete(QueueStore? queue, bool mayDelete, QueueRecord record)
     {

@@ -16,7 +16,8 @@ internal enum ChoiceLevel
 }
 
 /// <summary>A kind of choice that AWS leaves open (<c>CP-01</c>; section 2.2 of the exploration plan).</summary>
-internal sealed record ChoicePoint(RuleId Id, string Name, ChoiceLevel Level = ChoiceLevel.Documented)
+/// <remarks>No record: every question of a search is looked up by it, and identity is quicker than three values.</remarks>
+internal sealed class ChoicePoint(RuleId id, string name, ChoiceLevel level = ChoiceLevel.Documented)
 {
     public static readonly ChoicePoint BatchCut = new("CP-01", "batch cut");
     public static readonly ChoicePoint Environment = new("CP-02", "environment");
@@ -40,6 +41,12 @@ internal sealed record ChoicePoint(RuleId Id, string Name, ChoiceLevel Level = C
     public static readonly ChoicePoint Expiry = new("CP-44", "records too old");
     public static readonly ChoicePoint Restart = new("CP-45", "restart of the reader", ChoiceLevel.Derived);
     public static readonly ChoicePoint Reshard = new("CP-47", "resharding");
+
+    public RuleId Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    public ChoiceLevel Level { get; } = level;
 
     /// <summary>Every kind there is, in the order of the plan.</summary>
     public static readonly IReadOnlyList<ChoicePoint> All =

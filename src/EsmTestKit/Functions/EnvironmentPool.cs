@@ -7,6 +7,8 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>The environments of one version. Idle ones are reused, the most recently used first; another starts when none is idle.</summary>
 internal sealed class EnvironmentPool(bool sharesOne)
 {
+    private static readonly Option ColdStart = new("coldStart", "CP-02", ChoiceCost.Fault);
+
     // In order of use, the latest last.
     private readonly List<ExecutionEnvironment> _idle = [];
     private ExecutionEnvironment? _shared;
@@ -39,10 +41,16 @@ internal sealed class EnvironmentPool(bool sharesOne)
     private ExecutionEnvironment Start(World world) => new(++_started, world.Now);
 
     // Which idle environment is taken is the service's business, and it may end any of them at any time.
-    private Option[] Options() =>
-    [
-        .. Enumerable.Reverse(_idle).Select((environment, index) =>
-            new Option(string.Create(CultureInfo.InvariantCulture, $"environment:{environment.Number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Fault)),
-        new Option("coldStart", "CP-02", ChoiceCost.Fault),
-    ];
+    private Option[] Options()
+    {
+        var options = new Option[_idle.Count + 1];
+        for (var index = 0; index < _idle.Count; index++)
+        {
+            var number = _idle[_idle.Count - 1 - index].Number;
+            options[index] = new Option(number == 1 ? "environment:1" : string.Create(CultureInfo.InvariantCulture, $"environment:{number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Fault);
+        }
+
+        options[_idle.Count] = ColdStart;
+        return options;
+    }
 }

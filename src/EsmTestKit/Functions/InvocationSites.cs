@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace EsmTestKit.Internal.Functions;
 
@@ -16,5 +17,19 @@ internal sealed class InvocationSites
         return string.Create(CultureInfo.InvariantCulture, $"{name}@{attempt}");
     }
 
-    private static string Name(InvokeRequest request) => $"{request.Function}[{string.Join(',', request.Records)}]";
+    private static string Name(InvokeRequest request)
+    {
+        var name = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[128]);
+        name.AppendLiteral(request.Function.ToString());
+        for (var index = 0; index < request.Records.Count; index++)
+        {
+            name.AppendLiteral(index == 0 ? "[" : ",");
+            name.AppendLiteral(request.Records[index].Source);
+            name.AppendLiteral("#");
+            name.AppendFormatted(request.Records[index].Number);
+        }
+
+        name.AppendLiteral(request.Records.Count == 0 ? "[]" : "]");
+        return name.ToStringAndClear();
+    }
 }

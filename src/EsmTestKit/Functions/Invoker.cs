@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
@@ -7,7 +5,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>Lambda's front desk: admits or refuses, starts, and tells the caller how it ended.</summary>
-internal sealed class Invoker(World world, FunctionRegistry functions)
+internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptions slow)
 {
     /// <summary>The request limit of a synchronous invocation (ADD-51, ADD-52).</summary>
     public const int LargestRequest = 6_291_456;
@@ -61,7 +59,7 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     private void Start(LambdaFunction function, FunctionVersion version, InvokeRequest request, string? site, Action<InvokeOutcome> completed)
     {
         var (environment, isCold) = version.Environments.Take(world, site);
-        var invocation = new LambdaInvocation(request, version.Version, environment.Number, isCold, Encoding.UTF8.GetString(request.Payload.Span), world.Now);
+        var invocation = new LambdaInvocation(request, version.Version, environment.Number, isCold, world.Now);
         function.Note(invocation);
         world.Ledger.Append(new InvocationStarted(invocation));
         var running = new RunningInvocation(world, function, version, environment, request, site, (run, outcome) => End(run, invocation, outcome, completed));
@@ -77,17 +75,12 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
         var almost = running.Deadline - running.StartedAt - TimeSpan.FromMilliseconds(1);
         var whole = running.Deadline - running.StartedAt;
         var overlaps = running.Request.VisibleFrom is { } visible && visible <= running.StartedAt + almost;
-        Option[] options = overlaps
-            ? [new("quick", "CP-06", ChoiceCost.None), Slow(almost), Slow(whole)]
-            : [new("quick", "CP-06", ChoiceCost.None), Slow(whole)];
+        var options = slow.Of(overlaps ? almost : null, whole);
         var picked = world.Oracle.Pick(ChoicePoint.Slow, running.Site, options);
         if (picked == 0) return;
         RuleHits.Note("CP-06");
         running.TakeAtLeast(overlaps && picked == 1 ? almost : whole);
     }
-
-    private static Option Slow(TimeSpan span) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"slow:{span.TotalMilliseconds:0}ms"), "CP-06", ChoiceCost.Fault);
 
     private void End(RunningInvocation run, LambdaInvocation invocation, InvokeOutcome outcome, Action<InvokeOutcome> completed)
     {
@@ -129,13 +122,14 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     /// <summary>Reserved concurrency first, then what the account has left for unreserved functions (SQS-391 to SQS-394).</summary>
     private string? Throttle(LambdaFunction function)
     {
-        var own = _running.Count(run => run.Function == function);
         if (function.ReservedConcurrency is { } reserved)
         {
+            var own = _running.Count(run => run.Function == function);
             if (own >= reserved) RuleHits.Note(reserved == 0 ? "SQS-393" : "SQS-391");
             return own >= reserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : null;
         }
 
+        if (_running.Count < functions.UnreservedConcurrency) return null; // Whoever they are.
         var unreserved = _running.Count(run => run.Function.ReservedConcurrency is null);
         if (unreserved < functions.UnreservedConcurrency) return null;
         RuleHits.Note("SQS-394");
@@ -165,9 +159,8 @@ internal sealed class Invoker(World world, FunctionRegistry functions)
     private void Count(LambdaFunction function, int invocations, int errors, int throttles)
     {
         RuleHits.Note("ADD-69");
-        KeyValuePair<string, string>[] dimensions = [new("FunctionName", function.Name)];
-        world.Metrics.Add("AWS/Lambda", "Invocations", dimensions, invocations);
-        world.Metrics.Add("AWS/Lambda", "Errors", dimensions, errors);
-        world.Metrics.Add("AWS/Lambda", "Throttles", dimensions, throttles);
+        world.Metrics.Add("AWS/Lambda", "Invocations", "FunctionName", function.Name, invocations);
+        world.Metrics.Add("AWS/Lambda", "Errors", "FunctionName", function.Name, errors);
+        world.Metrics.Add("AWS/Lambda", "Throttles", "FunctionName", function.Name, throttles);
     }
 }

@@ -6,13 +6,14 @@ namespace EsmTestKit;
 /// <summary>One invocation of a function that started.</summary>
 public sealed class LambdaInvocation
 {
-    internal LambdaInvocation(InvokeRequest request, string executedVersion, int environment, bool isColdStart, string eventJson, DateTimeOffset startedAt)
+    private string? _event;
+
+    internal LambdaInvocation(InvokeRequest request, string executedVersion, int environment, bool isColdStart, DateTimeOffset startedAt)
     {
         Request = request;
         ExecutedVersion = executedVersion;
         Environment = environment;
         IsColdStart = isColdStart;
-        Event = eventJson;
         StartedAt = startedAt;
     }
 
@@ -32,7 +33,8 @@ public sealed class LambdaInvocation
     public bool IsColdStart { get; }
 
     /// <summary>The event as JSON, byte for byte as the handler got it.</summary>
-    public string Event { get; }
+    // Text when somebody reads it: most invocations of an exploration are never looked at.
+    public string Event => _event ??= Encoding.UTF8.GetString(Request.Payload.Span);
 
     /// <summary>The records in the event, by name, in order.</summary>
     public IReadOnlyList<RecordName> Records => Request.Records;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -57,7 +58,7 @@ internal sealed class RunningInvocation
     {
         get
         {
-            lock (_logs) return [.. _logs];
+            lock (_logs) return _logs.Count == 0 ? [] : [.. _logs];
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed class RunningInvocation
     // Stack traces differ from machine to machine and stay out (they are in the exception that a test can catch).
     private static ReadOnlyMemory<byte> ErrorPayload(string errorType, string errorMessage)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(64 + (3 * (errorType.Length + errorMessage.Length)));
         using (var json = new Utf8JsonWriter(buffer, Raw))
         {
             json.WriteStartObject();
@@ -161,6 +162,6 @@ internal sealed class RunningInvocation
             json.WriteEndObject();
         }
 
-        return buffer.ToArray();
+        return buffer.WrittenMemory;
     }
 }

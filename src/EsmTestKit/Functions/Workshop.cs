@@ -1,9 +1,16 @@
+using EsmTestKit.Internal.Sqs;
+
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>What is costly to make out of a user's types, and the same in every world: made once for all worlds of an exploration.</summary>
-internal sealed class Workshop
+/// <param name="isShared">Whether many worlds use it.</param>
+internal sealed class Workshop(bool isShared = false)
 {
     public GateMethods Gates { get; } = new();
 
     public HandlerBindings Handlers { get; } = new();
+
+    public QueueEventRecords QueueRecords { get; } = new(isShared);
+
+    public SlowOptions Slow { get; } = new();
 }

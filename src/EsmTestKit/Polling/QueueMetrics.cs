@@ -25,6 +25,6 @@ internal sealed class QueueMetrics(MetricBook book, string mappingId)
     {
         if (!Enabled) return;
         RuleHits.Note(rule);
-        book.Add("AWS/Lambda", metric, [new("EventSourceMappingUUID", mappingId)], count);
+        book.Add("AWS/Lambda", metric, "EventSourceMappingUUID", mappingId, count);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
             SqsNullMd5.Never => false,
             _ => configuration.MaximumBatchingWindow > TimeSpan.Zero, // SQS-435
         };
-        var records = received.Select(message => new QueueRecord(message, QueueEventRecord.Write(message, queue.Arn, world.Place.Region, nullMd5))).ToList();
+        var records = new List<QueueRecord>(received.Count);
+        foreach (var message in received) records.Add(new QueueRecord(message, queue.EventRecords.Of(message, queue.Arn, world.Place.Region, nullMd5)));
         if (configuration.Filters.IsEmpty) return records;
 
         // Record by record, before anything is batched; what passes goes on as it was received.

@@ -21,9 +21,9 @@ internal sealed class StreamMetrics(MetricBook book, string mappingId)
     public void DeliveredToDestination(int count) => Add("OnFailureDestinationDeliveredEventCount", count, "STR-419");
 
     /// <summary>The age of the last record of a batch when it is sent, for each attempt (STR-412, STR-413).</summary>
-    public void IteratorAge(string function, TimeSpan age) => book.Add("AWS/Lambda", "IteratorAge", [new("FunctionName", function)], Math.Max(0, (long)age.TotalMilliseconds));
+    public void IteratorAge(string function, TimeSpan age) => book.Add("AWS/Lambda", "IteratorAge", "FunctionName", function, Math.Max(0, (long)age.TotalMilliseconds));
 
-    public void DestinationDeliveryFailure(string function) => book.Add("AWS/Lambda", "DestinationDeliveryFailures", [new("FunctionName", function)], 1);
+    public void DestinationDeliveryFailure(string function) => book.Add("AWS/Lambda", "DestinationDeliveryFailures", "FunctionName", function, 1);
 
     // These six and no other: DeletedEventCount belongs to queues (STR-421).
     private void Add(string metric, int count, RuleId rule)
@@ -32,6 +32,6 @@ internal sealed class StreamMetrics(MetricBook book, string mappingId)
         if (!Enabled) return;
         RuleHits.Note(rule);
         RuleHits.Note("STR-421");
-        book.Add("AWS/Lambda", metric, [new("EventSourceMappingUUID", mappingId)], count);
+        book.Add("AWS/Lambda", metric, "EventSourceMappingUUID", mappingId, count);
     }
 }

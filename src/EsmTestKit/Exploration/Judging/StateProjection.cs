@@ -10,10 +10,11 @@ internal static class StateProjection
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
 
     /// <summary>Null: no observer, no table and no effect, so nothing to look at.</summary>
-    public static string? Of(EsmSimulation simulation)
+    /// <param name="known">States that were brought into one form before; null: none.</param>
+    public static string? Of(EsmSimulation simulation, StateTexts? known = null)
     {
         var text = new StringBuilder();
-        foreach (var (state, inOrder) in simulation.Observers) Append(text, Normal(JsonSerializer.SerializeToNode(state(), Json), inOrder));
+        foreach (var (state, inOrder) in simulation.Observers) Append(text, OneForm(JsonSerializer.Serialize(state(), Json), inOrder, known));
         if (simulation.Observers.Count == 0)
         {
             foreach (var table in simulation.Tables.All) Append(text, Normal(new JsonArray([.. table.Items.Select(item => (JsonNode?)new DynamoDbItem(item.Value).ToPlainJson())]), inOrder: false));
@@ -35,6 +36,9 @@ internal static class StateProjection
 
         return counts;
     }
+
+    private static string OneForm(string json, bool inOrder, StateTexts? known) =>
+        known is null ? Normal(JsonNode.Parse(json), inOrder) : known.Of(json, inOrder, () => Normal(JsonNode.Parse(json), inOrder));
 
     private static void Append(StringBuilder text, string part) => text.Append(text.Length == 0 ? "" : ",").Append(part);
 

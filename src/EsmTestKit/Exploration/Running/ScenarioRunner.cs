@@ -8,7 +8,8 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
     /// <summary>A run that is not idle after so many steps of the clock never will be (EXP-004).</summary>
     public const int MostSteps = 2_000;
 
-    private readonly Workshop _workshop = new();
+    private readonly Workshop _workshop = new(isShared: true);
+    private readonly StateTexts _states = new();
 
     public override WorldRunner Without(IReadOnlySet<RecordName> records) => new ScenarioRunner(scenario, settings) { Withheld = records };
 
@@ -37,11 +38,11 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         return simulation;
     }
 
-    private static RunRecord Record(EsmSimulation simulation, ScheduleWalk walk, bool isDone)
+    private RunRecord Record(EsmSimulation simulation, ScheduleWalk walk, bool isDone)
     {
         var left = isDone ? simulation.Busy : $"{simulation.Busy ?? "something"} after {MostSteps} steps of the clock";
         simulation.CheckInvariants();
-        var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation), left, simulation.BrokenInvariant)
+        var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant)
         {
             HasEscaped = simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
             HasBlocked = simulation.Stage.SawBlocking,

@@ -13,7 +13,7 @@ internal sealed class BoundHandler
     private readonly HandlerSignature _signature;
     private readonly Func<Stream, object?>? _read;
     private readonly Action<object?, Stream>? _write;
-    private readonly Func<Task, Task<object?>>? _await;
+    private readonly Func<Task, object?>? _result;
 
     private BoundHandler(Delegate handler, HandlerSignature signature, HandlerSerializer? serializer)
     {
@@ -23,12 +23,12 @@ internal sealed class BoundHandler
         if (signature.Result is { } result && !HandlerSignature.IsStream(result)) _write = serializer!.Writer(result);
         if (signature is { IsTask: true, Result: { } awaited })
         {
-            _await = typeof(BoundHandler).GetMethod(nameof(ResultOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(awaited).CreateDelegate<Func<Task, Task<object?>>>();
+            _result = typeof(BoundHandler).GetMethod(nameof(ResultOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(awaited).CreateDelegate<Func<Task, object?>>();
         }
     }
 
     private BoundHandler(BoundHandler like, Delegate handler) =>
-        (_handler, _invoker, _signature, _read, _write, _await, Serializer) = (handler, like._invoker, like._signature, like._read, like._write, like._await, like.Serializer);
+        (_handler, _invoker, _signature, _read, _write, _result, Serializer) = (handler, like._invoker, like._signature, like._read, like._write, like._result, like.Serializer);
 
     /// <summary>The same method of another instance.</summary>
     public BoundHandler For(Delegate handler) => new(this, handler);
@@ -46,23 +46,24 @@ internal sealed class BoundHandler
         return new BoundHandler(handler, signature, SerializerLookup.Find(function, signature, configuredSerializer));
     }
 
-    /// <summary>Runs the handler; exceptions arrive as thrown.</summary>
+    /// <summary>Runs the handler. What its task ended with comes back unthrown: half of an exploration's invocations fail.</summary>
     // Awaits keep the scheduler: the answer is written where the handler ran, under control.
-    public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, object? context)
+    public async Task<HandlerAnswer> InvokeAsync(ReadOnlyMemory<byte> payload, object? context)
     {
         var result = Call(payload, context);
         if (_signature.IsTask)
         {
             // A handler that returns no task at all has nothing to wait for; Lambda's runtime fails on it likewise.
             var task = (Task)(result ?? throw new NullReferenceException($"The handler returned null instead of a {nameof(Task)}."));
-            if (_await is null) await task.ConfigureAwait(true);
-            else result = await _await(task).ConfigureAwait(true);
+            await task.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            if (!task.IsCompletedSuccessfully) return new HandlerAnswer(default, TaskFailure.Of(task));
+            if (_result is not null) result = _result(task);
         }
 
-        return Write(result);
+        return new HandlerAnswer(Write(result), null);
     }
 
-    private static async Task<object?> ResultOf<T>(Task task) => await ((Task<T>)task).ConfigureAwait(true);
+    private static object? ResultOf<T>(Task task) => ((Task<T>)task).Result;
 
     private object? Call(ReadOnlyMemory<byte> payload, object? context)
     {

@@ -60,7 +60,7 @@ internal sealed class HandlerBody : FunctionBody
         }
     }
 
-    private Task<ReadOnlyMemory<byte>> RunAsync(RunningInvocation invocation)
+    private Task<HandlerAnswer> RunAsync(RunningInvocation invocation)
     {
         var handler = invocation.Environment.Handler ??= ColdStart(invocation);
         var context = handler.ContextType is { } type ? ContextProxy.Create(type, invocation, handler.Serializer) : null;
@@ -77,33 +77,18 @@ internal sealed class HandlerBody : FunctionBody
         return handler;
     }
 
-    private static void End(RunningInvocation invocation, Task<ReadOnlyMemory<byte>> ended)
+    private static void End(RunningInvocation invocation, Task<HandlerAnswer> ended)
     {
-        if (ended.IsCompletedSuccessfully)
+        if ((ended.IsCompletedSuccessfully ? ended.Result.Failure : TaskFailure.Of(ended)) is not { } exception)
         {
-            invocation.EndAfterHandler(() => invocation.Answer(ended.Result));
+            invocation.EndAfterHandler(() => invocation.Answer(ended.Result.Payload));
             return;
         }
 
-        var exception = ExceptionOf(ended);
         invocation.Exception = exception;
         // Lambda's .NET runtime reports the type's short name.
         invocation.EndAfterHandler(() => invocation.Fail(exception.GetType().Name, exception.Message));
         // The kit was called wrongly: retrying that for hours of virtual time would only hide it.
         if (exception is EsmUsageException) ExceptionDispatchInfo.Throw(exception);
-    }
-
-    private static Exception ExceptionOf(Task ended)
-    {
-        try
-        {
-            ended.GetAwaiter().GetResult();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return exception;
-        }
-
-        throw new System.Diagnostics.UnreachableException();
     }
 }

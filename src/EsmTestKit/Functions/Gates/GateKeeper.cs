@@ -91,6 +91,7 @@ internal sealed class GateKeeper(World world)
     /// <summary>The handler returned while calls of it were under way: they freeze with the environment (CP-10, EXP-308).</summary>
     public void Freeze(HandlerRun run)
     {
+        if (!HoldsAnyOf(run)) return;
         foreach (var gate in _pending.Where(gate => gate.Run == run).ToList())
         {
             _pending.Remove(gate);
@@ -116,6 +117,7 @@ internal sealed class GateKeeper(World world)
     // The invocation that went on last goes on; else the oldest. Calls that were held go last.
     private PendingGate ChooseGate()
     {
+        if (_pending is [{ IsHeld: false } only]) return only;
         var waiting = _pending.Where(gate => !gate.IsHeld).ToList();
         var usual = waiting.Find(gate => gate.Run == _latest && !gate.WasHeld) ?? waiting.Find(gate => !gate.WasHeld) ?? waiting[0];
         if (waiting.Count < 2 || !world.Oracle.Opens(ChoicePoint.Interleaving)) return usual;

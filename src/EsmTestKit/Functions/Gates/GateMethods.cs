@@ -6,6 +6,17 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class GateMethods
 {
     private readonly Dictionary<(MethodInfo Method, string Service), GateMethod> _methods = [];
+    private readonly Dictionary<Type, GateProxy> _blanks = [];
+
+    /// <summary>A proxy of this interface to copy.</summary>
+    public GateProxy Blank(Type service, Func<GateProxy> make)
+    {
+        lock (_methods)
+        {
+            if (!_blanks.TryGetValue(service, out var blank)) _blanks.Add(service, blank = make());
+            return blank;
+        }
+    }
 
     public GateMethod Of(MethodInfo method, string service, EsmGateSettings settings)
     {

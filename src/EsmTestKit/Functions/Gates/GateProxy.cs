@@ -16,11 +16,11 @@ internal class GateProxy : DispatchProxy
     public static T Wrap<T>(GatePass pass, GateMethods methods, T service, EsmGateSettings settings)
         where T : class
     {
-        var wrapped = Create<T, GateProxy>();
-        var proxy = (GateProxy)(object)wrapped;
+        // Made once and then copied: at each cold start of each schedule a consumer gets its services anew.
+        var proxy = (GateProxy)methods.Blank(typeof(T), () => (GateProxy)(object)Create<T, GateProxy>()).MemberwiseClone();
         (proxy._pass, proxy._methods, proxy._service, proxy._settings) = (pass, methods, service, settings);
         proxy._name = settings.Name ?? NameOf(typeof(T));
-        return wrapped;
+        return (T)(object)proxy;
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)

@@ -72,7 +72,8 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>Hands user code to the stage; it runs when the driver comes back to the top of its loop.</summary>
-    public void Start(RunningInvocation invocation, Func<Task<ReadOnlyMemory<byte>>> handler, Action<Task<ReadOnlyMemory<byte>>> done)
+    /// <typeparam name="T">What it comes back with.</typeparam>
+    public void Start<T>(RunningInvocation invocation, Func<Task<T>> handler, Action<Task<T>> done)
     {
         var run = new HandlerRun(invocation, this, _world.Door.Signal.Set);
         _open.Add(run);
@@ -199,7 +200,7 @@ internal sealed class Stage : IDisposable
         lock (_posted) return _posted.TryDequeue(out var action) ? action : null;
     }
 
-    private void Finish(HandlerRun run, Task<ReadOnlyMemory<byte>> ended, Action<Task<ReadOnlyMemory<byte>>> done)
+    private void Finish<T>(HandlerRun run, Task<T> ended, Action<Task<T>> done)
     {
         if (!_open.Remove(run)) return; // It was killed before.
         run.IsOver = true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,6 +9,9 @@ namespace EsmTestKit.Internal.Sqs;
 /// <summary>The JSON of a received message as it stands in the event: members, order and types (SQS-425 to SQS-437).</summary>
 internal static class QueueEventRecord
 {
+    // More than a record without body and attributes takes.
+    private const int Frame = 1_024;
+
     private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static ReadOnlyMemory<byte> Write(ReceivedMessage received, string queueArn, string region, bool nullMd5)
@@ -22,7 +26,7 @@ internal static class QueueEventRecord
         RuleHits.Note("SQS-442");
         var message = received.Message;
         var shown = Shown(message.Attributes);
-        using var buffer = new MemoryStream(512 + (message.Body.Length * 2));
+        var buffer = new ArrayBufferWriter<byte>(Frame + (message.Body.Length * 3));
         using (var json = new Utf8JsonWriter(buffer, Raw))
         {
             json.WriteStartObject();
@@ -39,7 +43,7 @@ internal static class QueueEventRecord
             json.WriteEndObject();
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return buffer.WrittenMemory;
     }
 
     // Null or absent without attributes (SQS-435); in its usual place, which single recorded records do not keep (SQS-436).
@@ -102,7 +106,7 @@ internal static class QueueEventRecord
 
     // Numbers arrive normalised, and the MD5 is that of the shown values (ADD-01).
     private static List<KeyValuePair<string, MessageAttribute>> Shown(IReadOnlyDictionary<string, MessageAttribute> attributes) =>
-        [.. InEventOrder(attributes).Select(pair => pair.Value is { Family: "Number", Text: { } text } ? new(pair.Key, pair.Value with { Text = Normalised(text) }) : pair)];
+        attributes.Count == 0 ? [] : [.. InEventOrder(attributes).Select(pair => pair.Value is { Family: "Number", Text: { } text } ? new(pair.Key, pair.Value with { Text = Normalised(text) }) : pair)];
 
     private static string Normalised(string number)
     {

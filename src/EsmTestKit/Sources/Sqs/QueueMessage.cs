@@ -3,13 +3,15 @@ namespace EsmTestKit.Internal.Sqs;
 /// <summary>A message that a queue retains. Only its queue changes it.</summary>
 internal sealed class QueueMessage
 {
+    private string? _bodyMd5;
+
     public required RecordName Name { get; init; }
 
     public required string MessageId { get; init; }
 
     public required string Body { get; init; }
 
-    public required string BodyMd5 { get; init; }
+    public string BodyMd5 => _bodyMd5 ??= MessageMd5.OfBody(Body);
 
     public required IReadOnlyDictionary<string, MessageAttribute> Attributes { get; init; }
 

@@ -15,9 +15,10 @@ internal sealed class QueueRegistry
     private readonly World _world;
     private long _serials;
 
-    public QueueRegistry(World world, SqsBehavior behavior)
+    /// <param name="eventRecords">Null: one of its own.</param>
+    public QueueRegistry(World world, SqsBehavior behavior, QueueEventRecords? eventRecords = null)
     {
-        (_world, Behavior) = (world, behavior);
+        (_world, Behavior, EventRecords) = (world, behavior, eventRecords ?? new QueueEventRecords(isShared: false));
         MoveTasks = new MoveTasks(world, this);
     }
 
@@ -31,6 +32,9 @@ internal sealed class QueueRegistry
     public IEnumerable<QueueStore> All => _queues.Values;
 
     public SqsBehavior Behavior { get; }
+
+    /// <summary>What events show of messages.</summary>
+    public QueueEventRecords EventRecords { get; }
 
     public AwsPlace Place => _world.Place;
 

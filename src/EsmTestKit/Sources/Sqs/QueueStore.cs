@@ -58,6 +58,9 @@ internal sealed partial class QueueStore
 
     public bool IsDeleted { get; private set; }
 
+    /// <summary>What events show of its messages.</summary>
+    public QueueEventRecords EventRecords => _registry.EventRecords;
+
     public TimeSpan VisibilityTimeout => Attributes.VisibilityTimeout;
 
     public bool HasReceivable => Settled().HasReceivable && !IsAtInFlightLimit;
@@ -131,7 +134,6 @@ internal sealed partial class QueueStore
             Name = new RecordName(Name, ++AcceptedCount),
             MessageId = _world.Ids.NextUuid(),
             Body = request.Body,
-            BodyMd5 = MessageMd5.OfBody(request.Body),
             Attributes = request.Attributes,
             SenderId = request.SenderId ?? SqsIdentity.SenderId,
             TraceHeader = request.TraceHeader,

@@ -1,0 +1,17 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>States in one form, by their text as reported: the schedules of a search end in a handful of states.</summary>
+internal sealed class StateTexts
+{
+    /// <summary>Beyond so many it begins anew.</summary>
+    private const int Most = 1_024;
+
+    private readonly Dictionary<(string Json, bool InOrder), string> _forms = [];
+
+    public string Of(string json, bool inOrder, Func<string> form)
+    {
+        if (_forms.TryGetValue((json, inOrder), out var known)) return known;
+        if (_forms.Count >= Most) _forms.Clear();
+        return _forms[(json, inOrder)] = form();
+    }
+}

@@ -8,6 +8,8 @@ internal static class EsmCommand
     public static RootCommand Create() => new("Contracts for AWS Lambda event source mappings: verify them, and look at what happened.")
     {
         VerifyCommand.Create(),
+        ExploreCommand.Create(),
+        MergeCommand.Create(),
         ContractCommand.Create(),
         DiffCommand.Create(),
         FilterCommand.Create(),

@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Contracts;
 
 namespace EsmTestKit.Cli;
 
-/// <summary><c>esm verify PATH... [--function [NAME=]TARGET]</c></summary>
+/// <summary><c>esm verify PATH... [--function [NAME=]TARGET] [--state MEMBER]</c></summary>
 internal static class VerifyCommand
 {
     public static Command Create()
@@ -15,21 +15,25 @@ internal static class VerifyCommand
         };
         var functions = new Option<string[]>("--function")
         {
-            Description = "A real consumer in the place of a function: [NAME=]path/Assembly.dll::Namespace.Type::Method, or an invoke URL; several for several functions.",
+            Description = "A real consumer in the place of a function: [NAME=]path/Assembly.dll::Namespace.Type::Method, an invoke URL, or NAME=\"COMMAND\" for a process that speaks Lambda's Runtime API; several for several functions.",
         };
-        var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths, functions };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.GetValue(functions) ?? [], parsed.InvocationConfiguration, cancellation));
+        var state = new Option<string?>("--state")
+        {
+            Description = "What expectState looks at: path/Assembly.dll::Namespace.Type::Member, a static property, field or method of the consumer's assembly.",
+        };
+        var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths, functions, state };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.GetValue(functions) ?? [], parsed.GetValue(state), parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] paths, string[] functions, InvocationConfiguration streams, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] paths, string[] functions, string? state, InvocationConfiguration streams, CancellationToken cancellation)
     {
         IReadOnlyList<string> files;
-        IReadOnlyList<ConsumerTarget> consumers;
+        Cast cast;
         try
         {
             files = ContractPaths.Find(paths);
-            consumers = [.. functions.Select(ConsumerTarget.Parse)];
+            cast = await Cast.StartAsync(functions, state, port: null, streams.Error.WriteLine, cancellation).ConfigureAwait(false);
         }
         catch (EsmUsageException wrong)
         {
@@ -37,6 +41,7 @@ internal static class VerifyCommand
             return 2;
         }
 
+        await using var disposal = cast.ConfigureAwait(false);
         var verifier = new ContractVerifier();
         var tally = new VerifyTally();
         var progress = new Progress(files.Count);
@@ -46,7 +51,7 @@ internal static class VerifyCommand
             VerifyOutcome outcome;
             try
             {
-                outcome = await verifier.VerifyAsync(file, contract => ConsumerTarget.Cast(contract, consumers), cancellation).ConfigureAwait(false);
+                outcome = await verifier.VerifyAsync(file, cast.For, cancellation).ConfigureAwait(false);
             }
             catch (EsmUsageException wrong)
             {

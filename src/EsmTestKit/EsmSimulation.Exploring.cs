@@ -131,6 +131,9 @@ public sealed partial class EsmSimulation
 
     internal void End() => _stage.Dispose();
 
+    /// <summary>From now on the calling thread runs handlers: they are known not to block.</summary>
+    internal void StayHere() => _driver.StaysHere = true;
+
     /// <summary>Runs until idle on a thread of its own, watched; a handler that blocks or escapes is stood.</summary>
     /// <returns>False: it was not idle after so many steps.</returns>
     internal Task<bool> RunApartAsync(int mostSteps) => _driver.RunApartAsync(() => Busy, mostSteps);

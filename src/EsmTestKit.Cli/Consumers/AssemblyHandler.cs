@@ -9,14 +9,15 @@ internal sealed class AssemblyHandler
 {
     private readonly Type _type;
     private readonly MethodInfo _method;
+    private readonly HandlerBindings _bindings = new();
+    private bool _wasChecked;
 
     private AssemblyHandler(Type type, MethodInfo method) => (_type, _method) = (type, method);
 
     /// <exception cref="EsmUsageException">There is no such handler; the message lists what there is.</exception>
-    public static AssemblyHandler Load(string path, string typeName, string methodName)
+    public static AssemblyHandler Of(Assembly assembly, string typeName, string methodName)
     {
-        var assembly = ConsumerAssembly.Load(path);
-        var type = assembly.GetType(typeName) ?? throw new EsmUsageException($"There is no type \"{typeName}\" in {Path.GetFileName(path)}.", $"Types: {Some(Exported(assembly))}.");
+        var type = assembly.GetType(typeName) ?? throw new EsmUsageException($"There is no type \"{typeName}\" in {Path.GetFileName(assembly.Location)}.", $"Types: {Some(Exported(assembly))}.");
         var methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(method => !method.IsSpecialName && method.DeclaringType != typeof(object)).ToList();
         var named = methods.Where(method => method.Name == methodName).ToList();
         if (named.Count == 0) throw new EsmUsageException($"There is no public method \"{methodName}\" in {type.FullName}.", $"Methods: {Some(methods.Select(method => method.Name))}.");
@@ -33,10 +34,11 @@ internal sealed class AssemblyHandler
     /// <summary>Each execution environment has an instance of its own, as in Lambda.</summary>
     public FunctionBody Body(Stage stage, string function, LambdaFunctionSettings settings)
     {
-        if (_method.IsStatic) return HandlerBody.Of(stage, new HandlerBindings(), function, Handler(null), settings);
+        if (_method.IsStatic) return HandlerBody.Of(stage, _bindings, function, Handler(null), settings);
         // Checked before anything runs: a handler that Lambda would not call is wrong usage, not a failing invocation.
-        BoundHandler.Bind(function, Handler(Instance()), settings.Serializer);
-        return HandlerBody.Of(stage, new HandlerBindings(), function, Instance, Handler, settings);
+        if (!_wasChecked) BoundHandler.Bind(function, Handler(Instance()), settings.Serializer);
+        _wasChecked = true;
+        return HandlerBody.Of(stage, _bindings, function, Instance, Handler, settings);
     }
 
     private object Instance()

@@ -5,6 +5,9 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>Moves the clock: steps from due entry to due entry, never jumps.</summary>
 internal sealed class Driver(World world, Stage stage, FunctionRegistry functions)
 {
+    /// <summary>User code runs on the calling thread: it was seen not to block, and many worlds are run in a row.</summary>
+    public bool StaysHere { get; set; }
+
     /// <summary>Everything due within the span happens, the end instant included; then the clock stands at its end.</summary>
     public Task AdvanceAsync(TimeSpan span, CancellationToken cancellation)
     {
@@ -68,7 +71,7 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
         }
 
         var drive = new Drive(world, stage, limit, busy, cancellation);
-        if (functions.RunUserCode) await drive.RunApartAsync().ConfigureAwait(false);
+        if (functions.RunUserCode && !StaysHere) await drive.RunApartAsync().ConfigureAwait(false);
         else drive.RunHere();
         return drive.Left;
     }

@@ -33,8 +33,8 @@ internal sealed class ContractOracles(Contract contract, ContractCast cast)
 
     private async Task<SearchOutcome> OutcomeAsync(EsmClaim claim, ContractStep step, bool onlyInvariants, CancellationToken cancellation)
     {
-        if (cast.Consumers.Count > 0) throw step.At.Error("An oracle needs a consumer that is made anew for each schedule.", "Explore it with EsmExplore; here its scripted functions are explored.");
-        var scenario = new ContractScenario(contract, cast, step);
+        if (cast.Consumers.Count > 0) throw step.At.Error("An oracle needs a consumer that is made anew for each schedule.", "Explore it with EsmExplore or with esm explore CONTRACT --function TARGET; here its scripted functions are explored.");
+        var scenario = new ContractScenario(contract, () => cast, step.Number);
         var plan = Plan.Of(new EsmExplorationSettings { Preset = contract.Explore?.Preset ?? EsmExplorationPreset.Quick, Budget = contract.Explore?.Budget }, _ => null);
         if (contract.Explore?.Budget is not null) plan = plan with { RandomRuns = 0, MaxSchedules = MostSchedules };
         var explorer = await Explorer.BeginAsync(claim, scenario, ClaimKinds.Of(claim, new()), plan, onlyInvariants, cancellation).ConfigureAwait(false);

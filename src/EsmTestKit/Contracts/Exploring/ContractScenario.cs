@@ -5,26 +5,33 @@ namespace EsmTestKit.Internal.Contracts;
 
 /// <summary>A contract's calls and waits, up to one of its steps, as a world that is made anew for each schedule.</summary>
 /// <remarks>What its calls answer is compared on the canonical run only; here a refused call leaves its response out.</remarks>
-internal sealed class ContractScenario(Contract contract, ContractCast cast, ContractStep until) : WorldRunner
+/// <param name="cast">Makes who plays in it, anew for each schedule.</param>
+/// <param name="until">The number of the step that is no longer done; null: all are, and then whatever is still going on.</param>
+internal sealed class ContractScenario(Contract contract, Func<ContractCast> cast, int? until) : WorldRunner
 {
     public override WorldRunner Without(IReadOnlySet<RecordName> records) => new ContractScenario(contract, cast, until) { Withheld = records };
 
-    // Scripted functions neither block nor escape.
-    public override RunRecord Run(ScheduleWalk walk) => RunApartAsync(walk).GetAwaiter().GetResult();
+    // Done when it returns: nothing in it waits for another thread.
+    public override RunRecord Run(ScheduleWalk walk) => RunAsync(walk, apart: false).GetAwaiter().GetResult();
 
-    public override async Task<RunRecord> RunApartAsync(ScheduleWalk walk)
+    public override Task<RunRecord> RunApartAsync(ScheduleWalk walk) => RunAsync(walk, apart: true);
+
+    private async Task<RunRecord> RunAsync(ScheduleWalk walk, bool apart)
     {
-        var world = new ContractWorld(contract, walk);
+        var players = cast();
+        var world = new ContractWorld(contract, walk, players.Patience);
         await using var disposal = world.ConfigureAwait(false);
+        if (!apart) world.Simulation.StayHere();
         walk.Ledger = world.Ledger;
         world.Simulation.World.Withheld = Withheld;
-        if (cast.Observer is { } observer) world.Simulation.Observe(observer);
+        players.AtTheStart?.Invoke(world.Simulation);
+        if (players.Observer is { } observer) world.Simulation.Observe(observer);
         ScriptEffects.Watch(world.Simulation);
         var references = new ReferenceResolver(world);
-        world.Define(contract.Functions, references.Resolve, cast.Consumers);
+        world.Define(contract.Functions, references.Resolve, players.Consumers);
         string? left = null;
         string? broken = null;
-        foreach (var step in contract.Steps.Take(until.Number))
+        foreach (var step in contract.Steps.Take(until ?? contract.Steps.Count))
         {
             switch (step)
             {
@@ -36,9 +43,9 @@ internal sealed class ContractScenario(Contract contract, ContractCast cast, Con
                     await world.AdvanceAsync(advance.Span, CancellationToken.None).ConfigureAwait(false);
                     break;
                 case ContractStep.AdvanceToIdle idle:
-                    left = await LeftAsync(world, idle).ConfigureAwait(false);
+                    left = await LeftAsync(world, idle.AtMost).ConfigureAwait(false);
                     break;
-                case ContractStep.State state when cast.Observer is { } observe:
+                case ContractStep.State state when players.Observer is { } observe:
                     if (!Matcher.Read(state.Expected.Resolve(references.Resolve), JsonValues.FromNode(observe()), NameBindings.None).Any()) broken ??= state.Title;
                     break;
                 default:
@@ -46,7 +53,18 @@ internal sealed class ContractScenario(Contract contract, ContractCast cast, Con
             }
         }
 
-        return new RunRecord(world.Ledger, walk.Steps, StateProjection.Of(world.Simulation), left, broken);
+        // A step that waits for a while may end while records are still on their way: judged is what becomes of them in the end.
+        if (until is null) left = await LeftAsync(world, world.Simulation.Settings.IdleLimit).ConfigureAwait(false);
+        var functions = world.Simulation.Functions.All.ToList();
+        return new RunRecord(world.Ledger, walk.Steps, StateOf(world.Simulation, players), left, broken)
+        {
+            HasEscaped = functions.Exists(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
+            HasBlocked = world.Simulation.Stage.SawBlocking,
+            HasSynchronousCalls = world.Simulation.Stage.SawSynchronousCalls,
+            SharesEnvironment = functions.Exists(function => function.RunsUserCode && function.SharesOneEnvironment),
+            Elsewhere = players.Elsewhere,
+            Notes = players.Notes,
+        };
     }
 
     private static void Call(ContractWorld world, ReferenceResolver references, ContractStep.Call call)
@@ -63,11 +81,15 @@ internal sealed class ContractScenario(Contract contract, ContractCast cast, Con
         }
     }
 
-    private static async Task<string?> LeftAsync(ContractWorld world, ContractStep.AdvanceToIdle idle)
+    // What real consumers do is seen in what they write into the world, where no observer says more.
+    private static string? StateOf(EsmSimulation simulation, ContractCast players) =>
+        players.Consumers.Count > 0 && players.Observer is null ? WrittenState.Of(simulation) : StateProjection.Of(simulation);
+
+    private static async Task<string?> LeftAsync(ContractWorld world, TimeSpan atMost)
     {
         try
         {
-            await world.AdvanceToIdleAsync(idle.AtMost, CancellationToken.None).ConfigureAwait(false);
+            await world.AdvanceToIdleAsync(atMost, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (EsmUsageException busy)

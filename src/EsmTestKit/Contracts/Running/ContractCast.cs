@@ -15,6 +15,18 @@ internal sealed record ContractCast
     /// <summary>Real consumers by the function whose place they take; the others follow their <c>runs</c>.</summary>
     public IReadOnlyDictionary<string, ConsumerBody> Consumers { get; init; } = new SortedDictionary<string, ConsumerBody>(StringComparer.Ordinal);
 
+    /// <summary>Told of the simulation before the first step.</summary>
+    public Action<EsmSimulation>? AtTheStart { get; init; }
+
+    /// <summary>How long of real time a consumer may go without progress; null: the simulation's own.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Why a consumer is beyond any control, such as a process of its own; null: none is.</summary>
+    public string? Elsewhere { get; init; }
+
+    /// <summary>What else a report must say of the consumers.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Told of the simulation when the last step is done.</summary>
     public Action<EsmSimulation>? AtTheEnd { get; init; }
 }

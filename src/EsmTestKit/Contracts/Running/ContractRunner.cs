@@ -35,8 +35,9 @@ internal sealed class ContractRunner
         try
         {
             var walk = ContractWalk.Of(contract);
-            var world = new ContractWorld(contract, walk);
+            var world = new ContractWorld(contract, walk, cast.Patience);
             await using var disposal = world.ConfigureAwait(false);
+            cast.AtTheStart?.Invoke(world.Simulation);
             RefusedContracts.Refuse(contract, world.Operations);
             var steps = await new ContractRunner(contract, world, cast).RunAsync(cancellation).ConfigureAwait(false);
             cast.AtTheEnd?.Invoke(world.Simulation);

@@ -11,8 +11,12 @@ internal sealed class ContractWorld : IAsyncDisposable
     private readonly EsmSimulation _simulation;
 
     /// <param name="oracle">Which of the permitted behaviours it shows; null: that of the contract's seed, or the canonical one.</param>
-    public ContractWorld(Contract contract, Oracle? oracle = null) =>
-        _simulation = new EsmSimulation(new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed }, oracle);
+    /// <param name="patience">How long of real time a consumer may go without progress; null: the simulation's own.</param>
+    public ContractWorld(Contract contract, Oracle? oracle = null, TimeSpan? patience = null)
+    {
+        var settings = new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed };
+        _simulation = new EsmSimulation(patience is { } given ? settings with { WatchdogTimeout = given } : settings, oracle);
+    }
 
     public string Region => _simulation.World.Place.Region;
 

@@ -15,6 +15,12 @@ internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps
     /// <summary>Calls went through gates that could not wait.</summary>
     public bool HasSynchronousCalls { get; init; }
 
+    /// <summary>Why the consumer is beyond any control, such as a process of its own; null: it is not.</summary>
+    public string? Elsewhere { get; init; }
+
+    /// <summary>What else must be said of how far the kit reaches here.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>A function has one environment for ever: nothing can make its consumer anew.</summary>
     public bool SharesEnvironment { get; init; }
 }

@@ -5,9 +5,10 @@ namespace EsmTestKit.Internal.Exploration;
 /// A run's children add one deviation behind its last one, so that no schedule comes twice, and the first that fails has as few
 /// deviations as any that fails.
 /// </remarks>
-internal sealed class DeviationQueue(Plan plan, int mostWaiting)
+/// <param name="start">What is to be run first; null: the undisturbed run.</param>
+internal sealed class DeviationQueue(Plan plan, int mostWaiting, IEnumerable<(Deviation[] Deviations, Spending Cost)>? start = null)
 {
-    private readonly Queue<(Deviation[] Deviations, Spending Cost)> _waiting = new([([], default)]);
+    private readonly Queue<(Deviation[] Deviations, Spending Cost)> _waiting = new(start ?? [([], default)]);
 
     /// <summary>Children that found no room: then the enumeration is not complete.</summary>
     public bool WasCut { get; private set; }

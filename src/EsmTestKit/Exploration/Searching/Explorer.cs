@@ -4,7 +4,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>Searches the schedules of one scenario for one that breaks a claim: the undisturbed run, each with one deviation, each with two, then random ones.</summary>
-internal sealed class Explorer
+internal sealed partial class Explorer
 {
     /// <summary>Runs on threads of their own take a thousand times as long: so many of them stand for the plan's number.</summary>
     private const int TrackedRuns = 300;
@@ -25,11 +25,11 @@ internal sealed class Explorer
     {
         (_claim, _runner, _plan, _benign, _cancellation) = (claim, runner, plan, benign, cancellation);
         _kinds = kinds;
-        _onOwnThreads = benign.HasBlocked || benign.HasEscaped;
+        _onOwnThreads = benign.HasBlocked || benign.HasEscaped || benign.Elsewhere is not null;
         _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants };
         if (!_onOwnThreads) return;
-        _control = ControlLevel.Tracked;
-        _doubt = benign.HasEscaped ? "handlers did work on threads that the kit does not control" : "handlers blocked their thread";
+        _control = benign.Elsewhere is null ? ControlLevel.Tracked : ControlLevel.Uncontrolled;
+        _doubt = benign.Elsewhere is { } elsewhere ? elsewhere : benign.HasEscaped ? "handlers did work on threads that the kit does not control" : "handlers blocked their thread";
         RuleHits.Note("EXP-408");
     }
 
@@ -120,7 +120,7 @@ internal sealed class Explorer
             var run = Run(_runner, RandomWalk(number));
             _tally.Random++;
             _tally.Note(run);
-            _tally.NoteRandom(run);
+            _tally.NoteRandom(run, PctDepthOf(number));
             if (Confirmed(run) is { } finding) return new Shrinker(_kinds, _judge, walk => Run(_runner, walk), _tally).Shrink(Counterexample.Of(run, finding));
         }
 
@@ -131,9 +131,9 @@ internal sealed class Explorer
     private ScheduleWalk RandomWalk(int number)
     {
         var draws = new Draws(_plan.Seed, number);
-        if (number % 5 != 4) return new SwarmWalk(_kinds, draws);
+        if (PctDepthOf(number) is not (> 0 and var depth)) return new SwarmWalk(_kinds, draws);
         RuleHits.Note("EXP-221");
-        return new PctWalk(_kinds, draws, depth: 2 + (number / 5 % 2), _tally.MostSteps);
+        return new PctWalk(_kinds, draws, depth, _tally.MostSteps);
     }
 
     // ---- Runs --------------------------------------------------------------------------------------------------
@@ -150,21 +150,21 @@ internal sealed class Explorer
     }
 
     /// <summary>What fails must fail again: under control it does, else the machine's own order may have done it (EXP-240).</summary>
-    private Finding? Confirmed(RunRecord run)
+    public Finding? Confirmed(RunRecord run)
     {
         if (_judge.Of(run) is not { } finding) return null;
         var again = Run(_runner, new DeviatingWalk(_kinds, [.. run.Steps.Select((step, position) => new Deviation(position, step.Picked)).Where(deviation => deviation.Option != 0)]));
         RuleHits.Note("EXP-240");
         if (FirstDifference(run, again) is not { } difference) return finding;
-        (_control, _doubt) = (ControlLevel.Uncontrolled, difference);
+        (_control, _doubt) = (ControlLevel.Uncontrolled, _benign.Elsewhere ?? difference);
         return _judge.Of(again)?.Bucket == finding.Bucket ? finding : null;
     }
 
-    private void CheckDeterminism()
+    public void CheckDeterminism()
     {
         var again = Run(_runner, Usual());
         RuleHits.Note("EXP-240");
-        if (FirstDifference(_benign, again) is { } difference) (_control, _doubt) = (ControlLevel.Uncontrolled, difference);
+        if (FirstDifference(_benign, again) is { } difference) (_control, _doubt) = (ControlLevel.Uncontrolled, _benign.Elsewhere ?? difference);
     }
 
     private static string? FirstDifference(RunRecord first, RunRecord second)
@@ -176,7 +176,7 @@ internal sealed class Explorer
         return $"the same schedule ran differently: {lines.First} and {lines.Second}";
     }
 
-    private SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt);
+    public SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt);
 
     private static void CheckThereIsSomethingToSee(EsmClaim claim, RunRecord benign)
     {

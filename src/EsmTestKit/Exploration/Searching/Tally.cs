@@ -20,6 +20,9 @@ internal sealed class Tally
     /// <summary>Runs to shrink what was found.</summary>
     public int Shrinking { get; set; }
 
+    /// <summary>Random runs with priorities, by the depth of the bugs that they look for: 2 and 3.</summary>
+    public (int Two, int Three) Pct { get; private set; }
+
     public int Total => Enumerated + Random;
 
     public int MostSteps { get; private set; }
@@ -37,8 +40,10 @@ internal sealed class Tally
         MostInvocations = Math.Max(MostInvocations, Behaviour.Invocations(run.Ledger));
     }
 
-    public void NoteRandom(RunRecord run)
+    /// <param name="depth">0: it was one of the swarm.</param>
+    public void NoteRandom(RunRecord run, int depth)
     {
+        Pct = depth switch { 2 => (Pct.Two + 1, Pct.Three), 3 => (Pct.Two, Pct.Three + 1), _ => Pct };
         var hash = Behaviour.Of(run);
         _behaviours[hash] = _behaviours.GetValueOrDefault(hash) + 1;
     }

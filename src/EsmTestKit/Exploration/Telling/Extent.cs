@@ -6,62 +6,79 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>How much was explored, and what that says: never more than it does (section 8.4).</summary>
 internal static class Extent
 {
-    public static IEnumerable<string> Of(SearchOutcome outcome)
+    public static IEnumerable<string> Of(SearchOutcome outcome) => Of(Explored.Of(outcome));
+
+    public static IEnumerable<string> Of(Explored explored)
     {
-        var tally = outcome.Tally;
-        if (outcome.WasReplayed)
+        if (explored.WasReplayed)
         {
             yield return "One recorded schedule was replayed.";
             yield break;
         }
 
-        yield return Enumerated(outcome);
-        if (tally.Random > 0) yield return Random(tally, outcome.Found is not null);
-        if (outcome.Found is { Decisions.Count: > 0 } found) yield return Found(found, tally);
-        if (outcome.Control != ControlLevel.Controlled) yield return $"{outcome.Control}, not proved: {outcome.Doubt}.";
-        if (outcome.Benign.HasSynchronousCalls) yield return "Some calls went through gates that cannot wait (methods that return no task): their order, hanging and crashes were not explored.";
-        if (outcome.Benign.SharesEnvironment) yield return "A function has one environment for ever (a bound instance, a static method or a lambda): crashes, cold starts and overlaps were left out. Give a factory: sim.CreateFunction(name, () => new Consumer(), consumer => consumer.HandleAsync).";
-        if (outcome.Found is null) yield return "Not covered: more records than the scenario sends, choices that are switched off, and code that the kit does not control.";
+        var holds = explored.FoundDeviations is null;
+        yield return Enumerated(explored, holds);
+        if (explored.Random > 0) yield return Random(explored, holds);
+        if (holds && Ordering(explored) is { } ordering) yield return ordering;
+        if (explored.FoundDeviations > 0) yield return Found(explored);
+        if (explored.Control != ControlLevel.Controlled) yield return $"{explored.Control}, not proved: {explored.Doubt}.";
+        foreach (var note in explored.Notes) yield return note;
+        if (!holds) yield break;
+        RuleHits.Note("EXP-624");
+        yield return "Not covered: more records than the scenario sends, choices that are switched off, code that the kit does not control, and how often production meets any of this.";
     }
 
-    private static string Enumerated(SearchOutcome outcome)
+    private static string Enumerated(Explored explored, bool holds)
     {
-        var tally = outcome.Tally;
         RuleHits.Note("EXP-620");
-        if (tally.IsComplete && outcome.Found is null)
-        {
-            return Text($"Every schedule within the budget was run: {tally.Enumerated} ({Budgets(outcome.Plan)}).");
-        }
-
-        var levels = tally.CompleteLevel switch
+        if (explored.IsComplete && holds) return Text($"Every schedule within the budget was run: {explored.Enumerated} ({explored.Budgets}).");
+        var levels = explored.CompleteLevel switch
         {
             < 0 => "",
             0 => ", the undisturbed one included",
             1 => ", among them every single deviation",
             var level => Text($", among them all with up to {level} deviations"),
         };
-        return Text($"{tally.Enumerated} schedules were run, fewest deviations first{levels} ({Budgets(outcome.Plan)}).");
+        return Text($"{explored.Enumerated} schedules were run, fewest deviations first{levels} ({explored.Budgets}).");
     }
 
-    private static string Random(Tally tally, bool found)
+    private static string Random(Explored explored, bool holds)
     {
-        if (found) return Text($"{tally.Random} random schedules were run.");
+        if (!holds) return Text($"{explored.Random} random schedules were run.");
         RuleHits.Note("EXP-621");
         RuleHits.Note("EXP-622");
-        // The rule of three, and Good and Turing's estimate; both only of this fixed distribution (EXP-621).
-        return Text($"{tally.Random} random schedules held: another one fails with at most {Share(3.0 / tally.Random)} (95 %), and shows a behaviour not seen yet with about {Share((double)tally.SeenOnce / tally.Random)} ({tally.Behaviours} behaviours seen: batches, answers and final state).");
+        // No failure in so many runs, and Good and Turing's estimate; both only of this fixed distribution (EXP-621).
+        var fails = 1 - Math.Pow(0.05, 1.0 / explored.Random);
+        var unseen = (double)explored.SeenOnce / explored.Random;
+        var error = Math.Sqrt(explored.SeenOnce * (1 - unseen)) / explored.Random;
+        return Text($"{explored.Random} random schedules held: another one fails with at most {Share(fails)} (95 %), and shows a behaviour not seen yet with about {Share(unseen)} ± {Share(error)} ({explored.Behaviours} behaviours seen: batches, answers and final state).");
     }
 
-    private static string Found(Counterexample found, Tally tally) => tally.Random > 0
-        ? Text($"It has {found.Decisions.Count} deviation(s), after {tally.Shrinking} runs to make it smaller.")
-        : Text($"It has {found.Decisions.Count} deviation(s); no schedule with fewer fails.");
+    /// <summary>The chance that all runs with priorities miss a bug of a certain depth (EXP-623). Null: nothing could be ordered.</summary>
+    private static string? Ordering(Explored explored)
+    {
+        var runs = explored.Pct.Two + explored.Pct.Three;
+        if (runs == 0 || explored.MostInvocations < 2 || explored.MostSteps == 0) return null;
+        RuleHits.Note("EXP-623");
+        var (actors, steps) = ((double)explored.MostInvocations, (double)explored.MostSteps);
+        // Runs that look for three events find two as well; those that look for two find no three.
+        var (one, two, three) = (Math.Pow(1 - (1 / actors), runs), Math.Pow(1 - (1 / (actors * steps)), runs), Math.Pow(1 - (1 / (actors * steps * steps)), explored.Pct.Three));
+        return Text($"{runs} of them ran with random priorities: a bug that needs 1, 2 or 3 events of overlapping invocations in a certain order was missed with at most {Share(one)}, {Share(two)} or {Share(three)} ({explored.MostInvocations} invocations, {explored.MostSteps} steps).");
+    }
 
-    private static string Budgets(Plan plan) => string.Join(" or ", plan.Budgets.Select(budget =>
-        $"at most {Many(budget.Faults)} faults, {Many(budget.Cuts)} cuts, {Many(budget.Reorders)} reorders, {Many(budget.Preempts)} preemptions, {Many(budget.Environments)} environments"));
+    private static string Found(Explored explored) => explored switch
+    {
+        { FoundIsFewest: true } => Text($"It has {explored.FoundDeviations} deviation(s); no schedule with fewer fails."),
+        { Shrinking: 0 } => Text($"It has {explored.FoundDeviations} deviation(s), made as small as it could be."),
+        _ => Text($"It has {explored.FoundDeviations} deviation(s), after {explored.Shrinking} runs to make it smaller."),
+    };
 
-    private static string Many(int count) => count >= 1_000_000 ? "any number of" : count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Share(double share) => share.ToString(share < 0.001 ? "0.#####" : "0.###", CultureInfo.InvariantCulture);
+    private static string Share(double share) => share switch
+    {
+        >= 0.001 => share.ToString("0.###", CultureInfo.InvariantCulture),
+        < 0.00001 and > 0 => "0.00001",
+        _ => share.ToString("0.#####", CultureInfo.InvariantCulture),
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

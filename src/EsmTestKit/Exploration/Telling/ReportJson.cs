@@ -30,6 +30,20 @@ internal static class ReportJson
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
+    /// <summary>What was found alone, as an object.</summary>
+    public static string OfFinding(SearchOutcome outcome, string replay)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            if (outcome.Found is { } found) WriteFound(json, outcome, found, replay);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
     private static void WriteFound(Utf8JsonWriter json, SearchOutcome outcome, Counterexample found, string? replay)
     {
         json.WriteString("oracle"u8, found.Finding.Oracle);

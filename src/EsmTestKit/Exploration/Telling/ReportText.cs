@@ -8,11 +8,13 @@ internal static class ReportText
 {
     private const int MostUsualLines = 60;
 
-    public static IEnumerable<string> Of(SearchOutcome outcome, string? replay)
+    /// <param name="explored">How much was tried; null: what the outcome says. Empty: it is told elsewhere.</param>
+    public static IEnumerable<string> Of(SearchOutcome outcome, string? replay, IReadOnlyList<string>? explored = null)
     {
         RuleHits.Note("EXP-130");
         var title = Title(outcome.Claim);
-        if (outcome.Found is not { } found) return [$"{title}: holds.", .. Section("Explored", Extent.Of(outcome))];
+        explored ??= [.. Extent.Of(outcome)];
+        if (outcome.Found is not { } found) return [$"{title}: holds.", .. Section("Explored", explored)];
         return
         [
             $"{title}: broken. {found.Finding.What}",
@@ -22,7 +24,7 @@ internal static class ReportText
             .. StoryOf(outcome, found),
             .. found.Decisions.Count == 0 ? [] : Section("Why AWS may do this", found.Decisions.SelectMany(Reason)),
             .. Section("What to change", [found.Finding.Advice]),
-            .. Section("Explored", Extent.Of(outcome)),
+            .. explored.Count == 0 ? [] : Section("Explored", explored),
             .. Section("Replay this delivery alone", [$"{ReplayHandle.Variable}={replay}"]),
         ];
     }
@@ -43,7 +45,7 @@ internal static class ReportText
         ? Section("What happened, with nothing but the usual", Story.Of(found.Run).Take(MostUsualLines))
         : [.. TwoColumns.Of("Undisturbed", Story.Of(outcome.Benign), "This delivery", Story.Of(found.Run)), ""];
 
-    private static IEnumerable<string> Section(string title, IEnumerable<string> lines) => [title, .. lines.Select(line => $"  {line}"), ""];
+    public static IEnumerable<string> Section(string title, IEnumerable<string> lines) => [title, .. lines.Select(line => $"  {line}"), ""];
 
     private static IEnumerable<string> Reason(WalkStep step)
     {

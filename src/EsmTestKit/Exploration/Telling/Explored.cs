@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>How much was explored, whoever counted it: one search, or many shards.</summary>
+/// <param name="CompleteLevel">The most deviations that all schedules were run with; -1: unknown.</param>
+/// <param name="SeenOnce">Behaviours that random runs showed exactly once.</param>
+/// <param name="Pct">Random runs with priorities, by the depth of the bugs that they look for.</param>
+/// <param name="Doubt">Why the control level is not the best.</param>
+/// <param name="FoundDeviations">Of the schedule that was found; null: none was.</param>
+internal sealed record Explored(
+    int Enumerated,
+    int Random,
+    bool IsComplete,
+    int CompleteLevel,
+    int Behaviours,
+    int SeenOnce,
+    (int Two, int Three) Pct,
+    int MostSteps,
+    int MostInvocations,
+    string Budgets,
+    ControlLevel Control,
+    string? Doubt,
+    IReadOnlyList<string> Notes,
+    int? FoundDeviations)
+{
+    public bool WasReplayed { get; init; }
+
+    /// <summary>Whether every schedule with fewer deviations than the one found was run.</summary>
+    public bool FoundIsFewest { get; init; }
+
+    /// <summary>Runs to make it smaller.</summary>
+    public int Shrinking { get; init; }
+
+    public static Explored Of(SearchOutcome outcome)
+    {
+        var tally = outcome.Tally;
+        return new Explored(
+            tally.Enumerated, tally.Random, tally.IsComplete, tally.CompleteLevel, tally.Behaviours, tally.SeenOnce, tally.Pct, tally.MostSteps, tally.MostInvocations,
+            BudgetsOf(outcome.Plan), outcome.Control, outcome.Doubt, NotesOf(outcome.Benign), outcome.Found?.Decisions.Count)
+        {
+            WasReplayed = outcome.WasReplayed,
+            FoundIsFewest = tally.Random == 0,
+            Shrinking = tally.Shrinking,
+        };
+    }
+
+    /// <summary>What the undisturbed run shows of how far the kit reaches.</summary>
+    public static IReadOnlyList<string> NotesOf(RunRecord benign) =>
+    [
+        .. benign.HasSynchronousCalls ? ["Some calls went through gates that cannot wait (methods that return no task): their order, hanging and crashes were not explored."] : Array.Empty<string>(),
+        .. benign.SharesEnvironment && benign.Elsewhere is null ? ["A function has one environment for ever (a bound instance, a static method or a lambda): crashes, cold starts and overlaps were left out. Give a factory: sim.CreateFunction(name, () => new Consumer(), consumer => consumer.HandleAsync)."] : Array.Empty<string>(),
+        .. benign.Notes,
+    ];
+
+    public static string BudgetsOf(Plan plan) => string.Join(" or ", plan.Budgets.Select(budget =>
+        $"at most {Many(budget.Faults)} faults, {Many(budget.Cuts)} cuts, {Many(budget.Reorders)} reorders, {Many(budget.Preempts)} preemptions, {Many(budget.Environments)} environments"));
+
+    private static string Many(int count) => count >= 1_000_000 ? "any number of" : count.ToString(CultureInfo.InvariantCulture);
+}

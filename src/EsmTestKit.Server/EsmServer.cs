@@ -41,7 +41,7 @@ public sealed class EsmServer : IAsyncDisposable
             application = Build(settings.Port, world.AnswerAsync);
             await ListenAsync(application, settings.Port, cancellationToken).ConfigureAwait(false);
             var endpoint = AddressOf(application);
-            await world.StartAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            world.Serve(endpoint);
             return new EsmServer(application, world, endpoint);
         }
         catch

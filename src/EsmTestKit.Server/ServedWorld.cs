@@ -33,9 +33,9 @@ internal sealed class ServedWorld : IAsyncDisposable
 
     public EsmClockMode Clock => _settings.Clock;
 
-    public async Task StartAsync(Uri endpoint, CancellationToken cancellation)
+    public void Serve(Uri endpoint)
     {
-        foreach (var function in _functions) await function.ListenAsync(endpoint, _settings.Simulation.Region, cancellation).ConfigureAwait(false);
+        foreach (var function in _functions) function.Serve(endpoint, _settings.Simulation.Region);
         _serves = true;
         _clock.Start();
         // A world that was saved may have work left.

@@ -1,10 +1,9 @@
 using System.Globalization;
 using EsmTestKit.Internal.Rules;
-using Microsoft.AspNetCore.Builder;
 
 namespace EsmTestKit.Internal.Server;
 
-/// <summary>A function as a process: its Runtime API on a port of its own, its events one at a time.</summary>
+/// <summary>A function as a process: one life after the other, its events one at a time.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
     // Lines written just before an answer arrive by another pipe: they are given a moment.
@@ -15,9 +14,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly Queue<ProcessCall> _waiting = [];
     private readonly List<string> _early = [];
     private readonly Action<string>? _log;
-    private WebApplication? _application;
-    private RuntimeProcess? _process;
-    private IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
+    private Func<string, IReadOnlyDictionary<string, string>> _environment = _ => new Dictionary<string, string>();
+    private RuntimeLife? _life;
+    private Task _endings = Task.CompletedTask;
     private TaskCompletionSource<ProcessCall>? _asking;
     private ProcessCall? _current;
     private Timer? _limit;
@@ -30,14 +29,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public string Name => Settings.Name;
 
-    public async Task ListenAsync(Uri endpoint, string region, CancellationToken cancellation)
-    {
-        _application = EsmServer.Build(0, new RuntimeApi(this).AnswerAsync);
-        await EsmServer.ListenAsync(_application, 0, cancellation).ConfigureAwait(false);
-        var address = EsmServer.AddressOf(_application).Authority;
-        _environment = RuntimeEnvironment.Of(Settings, address, endpoint, region);
-        _log?.Invoke($"{Name}: Runtime API at {address}");
-    }
+    /// <summary>Where the processes' own AWS calls go.</summary>
+    public void Serve(Uri endpoint, string region) => _environment = address => RuntimeEnvironment.Of(Settings, address, endpoint, region);
 
     /// <summary>Hands an event over; the task ends with the process's answer, its error, its death or its time.</summary>
     public Task<ReadOnlyMemory<byte>> Send(ProcessCall call)
@@ -53,12 +46,14 @@ internal sealed class FunctionProcess : IAsyncDisposable
     }
 
     /// <summary>The process asks for its next event (WIR-089).</summary>
+    /// <param name="life">The asking process; one that was ended gets nothing.</param>
     /// <param name="gone">Cancelled when it does not wait for the answer any longer.</param>
-    public async Task<ProcessCall> AskAsync(CancellationToken gone)
+    public async Task<ProcessCall> AskAsync(RuntimeLife life, CancellationToken gone)
     {
         var asking = new TaskCompletionSource<ProcessCall>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
+            if (_life != life) throw new OperationCanceledException();
             RuleHits.Note("WIR-089");
             _asking = asking;
             _isInitialized = true;
@@ -95,10 +90,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
     }
 
     /// <summary>The process could not start its handler (WIR-092).</summary>
-    public void FailStart(ProcessFailed failure)
+    public void FailStart(RuntimeLife life, ProcessFailed failure)
     {
         lock (_lock)
         {
+            if (_life != life) return;
             RuleHits.Note("WIR-092");
             // It has no handler to go on with.
             Kill();
@@ -120,12 +116,19 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        lock (_lock) _ended = true;
-        Stop();
-        if (_application is null) return;
-        await _application.StopAsync().ConfigureAwait(false);
-        await _application.DisposeAsync().ConfigureAwait(false);
+        Task endings;
+        lock (_lock)
+        {
+            _ended = true;
+            Stop();
+            endings = _endings;
+        }
+
+        await endings.ConfigureAwait(false);
     }
+
+    /// <summary>The process runs, and finds its Runtime API at this address.</summary>
+    public void Began(string address) => _log?.Invoke($"{Name}: Runtime API at {address}");
 
     private static ProcessFailed Stopped() => new("Runtime.ExitError", "The server was stopped or reset.");
 
@@ -143,11 +146,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
             return;
         }
 
-        if (_process is not null) return;
+        if (_life is not null) return;
         _isInitialized = false;
         // Not in the run that sends the event: what readers and timers do would count as the handler's.
-        _process = _flow.Run(() => RuntimeProcess.Start(Settings.Command, _environment, Hear, Died));
-        var started = _process;
+        var started = _flow.Run(() => RuntimeLife.Begin(this, _environment));
+        _life = started;
         _limit = _flow.Run(() => new Timer(_ => GiveUp(started), null, Settings.StartLimit, Timeout.InfiniteTimeSpan));
     }
 
@@ -171,10 +174,12 @@ internal sealed class FunctionProcess : IAsyncDisposable
         return isFirst;
     }
 
-    private void Hear(string line)
+    /// <summary>A line of standard output or standard error.</summary>
+    public void Hear(RuntimeLife life, string line)
     {
         lock (_lock)
         {
+            if (_life != life) return;
             if (_current is { } call) call.Log(line);
             else _early.Add(line);
         }
@@ -191,29 +196,30 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    private void GiveUp(RuntimeProcess started)
+    private void GiveUp(RuntimeLife started)
     {
         lock (_lock)
         {
-            if (_process != started || _current is not null || _asking is not null) return;
-            FailStart(new ProcessFailed("Sandbox.InitTimeout", string.Create(CultureInfo.InvariantCulture, $"\"{Settings.Command}\" did not ask for an event within {Settings.StartLimit.TotalSeconds:0.#} s. It must speak Lambda's Runtime API at AWS_LAMBDA_RUNTIME_API.")));
+            if (_life != started || _current is not null || _asking is not null) return;
+            FailStart(started, new ProcessFailed("Sandbox.InitTimeout", string.Create(CultureInfo.InvariantCulture, $"\"{Settings.Command}\" did not ask for an event within {Settings.StartLimit.TotalSeconds:0.#} s. It must speak Lambda's Runtime API at AWS_LAMBDA_RUNTIME_API.")));
         }
     }
 
     private void Kill()
     {
-        _process?.Kill();
-        _process = null;
+        if (_life is not { } life) return;
+        _life = null;
         _asking = null;
+        _endings = Task.WhenAll(_endings, life.EndAsync());
     }
 
-    private void Died(RuntimeProcess process, int status)
+    /// <summary>The process ended by itself.</summary>
+    public void Died(RuntimeLife life, int status)
     {
         lock (_lock)
         {
-            if (_process != process) return;
-            _process = null;
-            _asking = null;
+            if (_life != life) return;
+            Kill();
             _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Name}: its process ended with exit status {status}."));
             if (_current is null && _isInitialized)
             {

@@ -37,7 +37,7 @@ internal sealed class ProcessHost : IAsyncDisposable
             await EsmServer.ListenAsync(host._application, port, cancellation).ConfigureAwait(false);
             host.Endpoint = EsmServer.AddressOf(host._application);
             var region = new EsmSimulationSettings().Region;
-            foreach (var function in host._functions) await function.ListenAsync(host.Endpoint, region, cancellation).ConfigureAwait(false);
+            foreach (var function in host._functions) function.Serve(host.Endpoint, region);
             return host;
         }
         catch
@@ -55,7 +55,7 @@ internal sealed class ProcessHost : IAsyncDisposable
     }
 
     /// <param name="function">The function of these settings.</param>
-    public FunctionBody Body(FunctionProcessSettings function, Stage stage) => new ProcessBody(stage, _functions.Single(process => process.Settings == function));
+    public FunctionBody Body(FunctionProcessSettings function, Stage stage) => new ProcessBody(stage, _functions.Single(process => process.Settings == function), journal: null);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace EsmTestKit.Internal.Server;
 
-/// <summary>Lambda's Runtime API for one function (WIR-089 to WIR-093).</summary>
-internal sealed class RuntimeApi(FunctionProcess function)
+/// <summary>Lambda's Runtime API for one life of a function (WIR-089 to WIR-093).</summary>
+internal sealed class RuntimeApi(FunctionProcess function, RuntimeLife life)
 {
     private const string Root = "/2018-06-01/runtime/";
     private const string Accepted = """{"status":"OK"}""";
@@ -36,7 +36,7 @@ internal sealed class RuntimeApi(FunctionProcess function)
                 await EndAsync(http, id, call => call.Fail(error), "WIR-091").ConfigureAwait(false);
                 break;
             case ("POST", ["init", "error"]):
-                function.FailStart(await ErrorAsync(http).ConfigureAwait(false));
+                function.FailStart(life, await ErrorAsync(http).ConfigureAwait(false));
                 await HttpCarrier.WriteAsync(http, 202, Accepted).ConfigureAwait(false);
                 break;
             default:
@@ -50,7 +50,7 @@ internal sealed class RuntimeApi(FunctionProcess function)
         ProcessCall call;
         try
         {
-            call = await function.AskAsync(http.RequestAborted).ConfigureAwait(false);
+            call = await function.AskAsync(life, http.RequestAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

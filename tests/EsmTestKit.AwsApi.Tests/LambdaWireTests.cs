@@ -53,6 +53,63 @@ public sealed class LambdaWireTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("CTL-001", "CTL-002", "CTL-003", "CTL-004", "CTL-005", "CTL-006", "CTL-007", "CTL-008")]
+    public async Task Each_operation_on_mappings_has_its_path_status_and_body()
+    {
+        var queue = _world.Sim.CreateQueue("orders");
+        _world.Sim.CreateFunction("apply", (Stream _) => { });
+
+        var made = _world.Send("POST", "/2015-03-31/event-source-mappings/", $$"""{"EventSourceArn":"{{queue.Arn}}","FunctionName":"apply"}""");
+        var uuid = (string)WireWorld.JsonOf(made)["UUID"]!;
+        var arn = (string)WireWorld.JsonOf(made)["EventSourceMappingArn"]!;
+        await _world.Sim.RunUntilIdleAsync();
+        var got = _world.Send("GET", $"/2015-03-31/event-source-mappings/{uuid}");
+        var listed = _world.Send("GET", "/2015-03-31/event-source-mappings?FunctionName=apply");
+        var tagged = _world.Send("POST", $"/2017-03-31/tags/{Uri.EscapeDataString(arn)}", """{"Tags":{"a":"1","b":"2"}}""");
+        var untagged = _world.Send("DELETE", $"/2017-03-31/tags/{Uri.EscapeDataString(arn)}?tagKeys=a&tagKeys=c");
+        var tags = _world.Send("GET", $"/2017-03-31/tags/{Uri.EscapeDataString(arn)}");
+        var updated = _world.Send("PUT", $"/2015-03-31/event-source-mappings/{uuid}", """{"BatchSize":5}""");
+        await _world.Sim.RunUntilIdleAsync();
+        var deleted = _world.Send("DELETE", $"/2015-03-31/event-source-mappings/{uuid}");
+
+        Assert.Equal([202, 200, 200, 204, 204, 200, 202, 202], new[] { made, got, listed, tagged, untagged, tags, updated, deleted }.Select(answer => answer.Status));
+        Assert.Equal(["Creating", "Enabled", "Updating", "Deleting"], new[] { made, got, updated, deleted }.Select(answer => (string)WireWorld.JsonOf(answer)["State"]!));
+        Assert.All(new[] { made, got, updated, deleted }, answer => Assert.Equal(uuid, (string)WireWorld.JsonOf(answer)["UUID"]!));
+        Assert.Equal(uuid, (string)Assert.Single(WireWorld.JsonOf(listed)["EventSourceMappings"]!.AsArray())!["UUID"]!);
+        Assert.Equal(("", "", """{"Tags":{"b":"2"}}"""), (WireWorld.Text(tagged), WireWorld.Text(untagged), WireWorld.Text(tags)));
+    }
+
+    [Fact]
+    [Covers("CTL-009", "CTL-011")]
+    public async Task Each_exception_has_its_status_its_type_and_its_spelling_of_message()
+    {
+        var queue = _world.Sim.CreateQueue("orders");
+        _world.Sim.CreateFunction("apply", (Stream _) => { });
+        var create = $$"""{"EventSourceArn":"{{queue.Arn}}","FunctionName":"apply"}""";
+        const string path = "/2015-03-31/event-source-mappings";
+        var uuid = (string)WireWorld.JsonOf(_world.Send("POST", path, create))["UUID"]!;
+
+        Refused("InvalidParameterValueException", 400, "message", _world.Send("POST", path, """{"FunctionName":"apply"}"""));
+        Refused("ResourceConflictException", 409, "message", _world.Send("POST", path, create));
+        Refused("ResourceNotFoundException", 404, "Message", _world.Send("POST", path, create.Replace("\"apply\"", "\"arn:aws:lambda:eu-west-1:123456789012:function:apply\"", StringComparison.Ordinal)));
+        Refused("ResourceNotFoundException", 404, "Message", _world.Send("GET", $"{path}/none"));
+        Refused("InvalidParameterValueException", 400, "message", _world.Send("GET", $"{path}?Marker=none"));
+        Refused("ResourceInUseException", 400, "Message", _world.Send("PUT", $"{path}/{uuid}", """{"BatchSize":5}"""));
+        Refused("ResourceInUseException", 400, "Message", _world.Send("DELETE", $"{path}/{uuid}"));
+        await _world.Sim.RunUntilIdleAsync();
+        Refused("InvalidParameterValueException", 400, "message", _world.Send("PUT", $"{path}/{uuid}", """{"BatchSize":11}"""));
+        Refused("ResourceNotFoundException", 404, "Message", _world.Send("DELETE", $"{path}/none"));
+
+        static void Refused(string code, int status, string spelling, AwsHttpResponse answer)
+        {
+            Assert.Equal((code, status), (answer.Header("x-amzn-ErrorType"), answer.Status));
+            var body = WireWorld.JsonOf(answer).AsObject();
+            Assert.Equal(["Type", spelling], body.Select(member => member.Key));
+            Assert.Equal("User", (string)body["Type"]!);
+        }
+    }
+
+    [Fact]
     [Covers("WIR-016")]
     public void Errors_stand_in_header_and_body()
     {

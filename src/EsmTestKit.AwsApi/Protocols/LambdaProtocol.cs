@@ -48,6 +48,7 @@ internal sealed class LambdaProtocol : IWireProtocol
     public AwsHttpResponse Answer(WireRequest request, WireCall call, ApiAnswer answer, string requestId)
     {
         RuleHits.Note("WIR-016");
+        LambdaRoutes.Note(call.Name);
         if (call.Name == "Invoke") return InvokeMembers.Write(answer, requestId);
         return Response(answer.Status, answer.Status == 204 ? default : JsonBody.Write(answer.Body), requestId);
     }
@@ -55,6 +56,7 @@ internal sealed class LambdaProtocol : IWireProtocol
     public AwsHttpResponse Refuse(WireRequest request, AwsServiceException refusal, string requestId)
     {
         RuleHits.Note("WIR-016");
+        RuleHits.Note("CTL-009");
         var body = new JsonObject();
         foreach (var (name, value) in refusal.Members) body[name] = value;
         // The model's exceptions do not agree about the capital.

@@ -1,8 +1,23 @@
+using System.Collections.Frozen;
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Wire;
 
 /// <summary>The paths of Lambda's operations, without their dated beginning (CTL-001 to CTL-008, WIR-037, WIR-043).</summary>
 internal static class LambdaRoutes
 {
+    private static readonly FrozenDictionary<string, RuleId> Rules = new Dictionary<string, RuleId>(StringComparer.Ordinal)
+    {
+        ["CreateEventSourceMapping"] = "CTL-001",
+        ["GetEventSourceMapping"] = "CTL-002",
+        ["ListEventSourceMappings"] = "CTL-003",
+        ["UpdateEventSourceMapping"] = "CTL-004",
+        ["DeleteEventSourceMapping"] = "CTL-005",
+        ["TagResource"] = "CTL-006",
+        ["UntagResource"] = "CTL-007",
+        ["ListTags"] = "CTL-008",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly (string Method, string[] Path, string Operation)[] All =
     [
         Route("POST", "event-source-mappings", "CreateEventSourceMapping"),
@@ -61,6 +76,12 @@ internal static class LambdaRoutes
         }
 
         return null;
+    }
+
+    /// <summary>Notes the rule that has the operation's path, status and body.</summary>
+    public static void Note(string operation)
+    {
+        if (Rules.TryGetValue(operation, out var rule)) RuleHits.Note(rule);
     }
 
     /// <summary>The date before the path.</summary>

@@ -19,6 +19,7 @@ internal sealed class DiscardDesk(World world, string mappingId, IFailureDestina
         world.Ledger.Append(new BatchDiscarded(mappingId, shard.Text, batch.Number, discard.Condition, batch.Attempts, discard.Why, batch.Names) { Rule = discard.Rule.Text });
         if (present.OnFailureDestinationArn is not { } destination)
         {
+            RuleHits.Note("ADD-64");
             if (behavior.CountDroppedWithoutDestination) metrics.Dropped(batch.Records.Count);
             return;
         }

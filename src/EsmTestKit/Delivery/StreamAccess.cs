@@ -24,6 +24,7 @@ internal sealed class StreamAccess(FunctionRegistry functions, LaneContext conte
         {
             RuleHits.Note("STR-155");
             RuleHits.Note("STR-440");
+            RuleHits.Note("CTL-098");
             return false;
         }
 

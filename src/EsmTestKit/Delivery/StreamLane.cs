@@ -253,8 +253,8 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 break;
             case StreamDisposition.ContinueFrom rest:
                 // The reported part, from the checkpoint to the end, counts as failed.
-                RuleHits.Note("STR-422");
-                context.Metrics.FailedInvoke(batch.Records.Count - rest.Index);
+                RuleHits.Note("STR-422", "ADD-16");
+                context.Metrics.FailedInvoke(context.Behavior.CountWholeBatchOfPartialFailure ? batch.Records.Count : batch.Records.Count - rest.Index);
                 Record(batch, "continueFrom", batch.Records[rest.Index].Record.Name.ToString(), rest.Rule);
                 if (rest.Index < batch.Records.Count - 1) RuleHits.Note("STR-406"); // Those behind the reported one come again.
                 RuleHits.Note("STR-279");

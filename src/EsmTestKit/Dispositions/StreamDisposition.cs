@@ -226,7 +226,7 @@ internal abstract record StreamDisposition
     // Why it may be halved: an error whether reports are asked for or not, a timeout, a report without progress, or one that names nothing.
     private static void NoteBisect(StreamBatch batch, ResponseContext? response, RuleId rule)
     {
-        RuleHits.Note("STR-245", "STR-246", "STR-249");
+        RuleHits.Note("STR-245", "STR-246", "STR-249", "CTL-022");
         if (batch.Configuration.MaximumRetryAttempts == 0) RuleHits.Note("STR-250");
         if (response?.FunctionError is null) RuleHits.Note(rule == "STR-273" ? "STR-253" : "STR-254");
         else RuleHits.Note(rule == "STR-212" ? "STR-257" : "STR-251");

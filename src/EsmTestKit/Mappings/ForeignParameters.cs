@@ -13,6 +13,8 @@ internal static class ForeignParameters
 
     public static void Check(MappingRequest request)
     {
+        // AWS itself refuses it for queues and streams, an empty list too; its words are unknown, so they are those for other members.
+        if (request.Foreign?.ContainsKey("SourceAccessConfigurations") == true) throw MappingErrors.Unsupported("'sourceAccessConfigurations'", "CTL-112", "CTL-052");
         if (request.Foreign is { Count: > 0 } foreign) throw SourceArn.NotSimulated($"the parameter {foreign.First().Key}");
     }
 }

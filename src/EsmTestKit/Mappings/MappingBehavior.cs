@@ -47,6 +47,10 @@ public sealed record MappingBehavior
     /// <value>Default true. False: <c>GetEventSourceMapping</c> shows <c>FilterCriteriaError</c> instead of the filters.</value>
     public bool CallerMayDecrypt { get; init; } = true;
 
+    /// <summary>How many calls of <c>CreateEventSourceMapping</c> are refused because the function's new role has not reached all of AWS yet: deploy tools must try again (rules CTL-049, CTL-136).</summary>
+    /// <value>Zero (the default) or more; counted over all mappings of the simulation.</value>
+    public int RefusalsUntilRoleIsKnown { get; init; }
+
     /// <summary>Delays like those seen on AWS.</summary>
     public static MappingBehavior Realistic { get; } = new()
     {

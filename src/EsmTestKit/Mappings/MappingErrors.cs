@@ -42,6 +42,7 @@ internal static class MappingErrors
     private static AwsServiceException Make(string code, string message, int status, RuleId rule, params RuleId[] twins)
     {
         RuleHits.Note("SQS-274"); // Type and message are the whole body.
+        RuleHits.Note("CTL-011"); // Each exception has one status, whatever operation it is of.
         foreach (var twin in twins) RuleHits.Note(twin);
         return new AwsServiceException(code, message, status) { Members = User }.By(rule);
     }

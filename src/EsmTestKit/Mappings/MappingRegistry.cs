@@ -8,6 +8,7 @@ namespace EsmTestKit.Internal.Mappings;
 internal sealed class MappingRegistry(World world, FunctionRegistry functions, IEventSources sources, MappingBehavior behavior, Func<string, MappingConfiguration, IMappingDelivery> deliveries)
 {
     private readonly List<Mapping> _mappings = [];
+    private int _roleRefusals;
     private readonly MappingValidation _validation = new(world, functions, sources, behavior);
 
     /// <summary>In order of creation (CTL-125).</summary>
@@ -34,6 +35,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         MappingTags.Check(request.Tags ?? []);
         MappingTags.CheckCount(request.Tags?.Count ?? 0);
         var configuration = _validation.Create(request);
+        CheckRoleIsKnown();
         CheckDuplicate(configuration, except: null);
         RuleHits.Note("CTL-090");
         var uuid = world.Ids.NextUuid();
@@ -113,6 +115,14 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
             world.Ledger.Append(new MappingDeleted(uuid) { Rule = "CTL-097" });
         });
         return mapping;
+    }
+
+    // A role that was just made is not everywhere at once: the same call succeeds a little later.
+    private void CheckRoleIsKnown()
+    {
+        if (_roleRefusals >= behavior.RefusalsUntilRoleIsKnown) return;
+        _roleRefusals++;
+        throw MappingErrors.InvalidParameter("The role defined for the function cannot be assumed by Lambda.", "CTL-049", "CTL-136");
     }
 
     private void Advise(Mapping mapping)

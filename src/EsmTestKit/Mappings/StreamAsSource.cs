@@ -11,6 +11,7 @@ internal sealed class StreamAsSource(Func<string, IStreamSource?> find, int most
     {
         var arn = configuration.EventSourceArn;
         if (find(arn) is null) throw MappingErrors.InvalidParameter($"Stream not found: {arn}", "CTL-040", "STR-127");
+        RuleHits.Note("CTL-169"); // In whatever state it is: one that is being created is read once it is there.
         if (!StreamPermissions.Suffice(configuration, function)) throw StreamPermissions.Refusal(configuration);
     }
 

@@ -111,6 +111,10 @@ public sealed record StreamMappingBehavior
     /// <value>Default true.</value>
     public bool KeepStateOfPartialFailure { get; init; } = true;
 
+    /// <summary>Whether a partial failure counts the whole batch in <c>FailedInvokeEventCount</c> (rules STR-422, ADD-16).</summary>
+    /// <value>Default false: the reported record and all behind it; the documentation leaves it open.</value>
+    public bool CountWholeBatchOfPartialFailure { get; init; }
+
     /// <summary>Whether discarded records count in <c>DroppedEventCount</c> where no destination is configured (rules STR-420, ADD-64).</summary>
     /// <value>Default false, as recorded; the documentation says otherwise.</value>
     public bool CountDroppedWithoutDestination { get; init; }

@@ -41,7 +41,7 @@ internal sealed class ShardReader(World world, IStreamShard shard, IReadLog log,
                 polled++;
                 var ticket = log.NoteRead(inner.SequenceNumber);
                 // An aggregate that is not taken apart is one opaque record to the filter; else each inner record is its own (ADD-12, ADD-77).
-                if (inner != record && !configuration.Filters.IsEmpty) RuleHits.Note("ADD-12");
+                if (inner != record && !configuration.Filters.IsEmpty) RuleHits.Note("ADD-12", "ADD-77");
                 if (world.Withheld?.Contains(inner.Name) == true)
                 {
                     log.Finish(ticket);

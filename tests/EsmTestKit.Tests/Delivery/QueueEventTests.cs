@@ -98,6 +98,23 @@ public sealed class QueueEventTests
     }
 
     [Fact]
+    [Covers("ADD-01", "ADD-79")]
+    public async Task A_number_arrives_in_its_shortest_form_with_the_digest_of_that_and_is_received_as_it_was_sent()
+    {
+        await using var queue = new MappedQueue();
+        const string attributes = """{"Numeric":{"DataType":"Number","StringValue":"0012.3400"},"Text":{"DataType":"String.probe","StringValue":"snowman \u2603 newline\n"},"Binary":{"DataType":"Binary","BinaryValue":"AAF/gP8="}}""";
+        var aside = queue.Sim.CreateQueue("aside");
+        foreach (var to in new[] { aside, queue.Orders }) queue.Sim.Api.Call("sqs:SendMessage", new() { ["QueueUrl"] = to.Url, ["MessageBody"] = "a", ["MessageAttributes"] = JsonNode.Parse(attributes) });
+
+        await queue.RunAsync();
+
+        var record = queue.Records(0)[0];
+        Assert.Equal(("12.34", "0d3fe1e87705e1d1bf1b4e64178c1d66"), ((string)record["messageAttributes"]!["Numeric"]!["stringValue"]!, (string)record["md5OfMessageAttributes"]!));
+        var received = queue.Sim.Api.Call("sqs:ReceiveMessage", new() { ["QueueUrl"] = aside.Url, ["MessageAttributeNames"] = new JsonArray("All") }).Body["Messages"]![0]!;
+        Assert.Equal(("0012.3400", "405abb2326c063f614326a7a500d69f0"), ((string)received["MessageAttributes"]!["Numeric"]!["StringValue"]!, (string)received["MD5OfMessageAttributes"]!));
+    }
+
+    [Fact]
     [Covers("SQS-432", "SQS-431")]
     public async Task A_binary_attribute_has_no_string_value()
     {

@@ -70,7 +70,7 @@ public sealed class StreamsMetricsTests
         Assert.Equal(1, OfFunction(world, "DestinationDeliveryFailures"));
     }
 
-    [Theory]
+    [Theory, Covers("ADD-64")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Without_a_destination_what_is_given_up_is_counted_where_that_is_asked_for(bool counted)
@@ -84,14 +84,19 @@ public sealed class StreamsMetricsTests
         Assert.Equal(counted ? 3.0 : null, world.Metric("DroppedEventCount"));
     }
 
-    [Fact, Covers("STR-422")]
-    public async Task Of_a_partial_success_the_part_from_the_reported_record_on_has_failed()
+    [Theory, Covers("STR-422", "ADD-16")]
+    [InlineData(false, 2.0)]
+    [InlineData(true, 5.0)]
+    public async Task Of_a_partial_success_the_part_from_the_reported_record_on_has_failed_or_the_whole(bool whole, double failed)
     {
-        await using var world = new KinesisWorld(Counted with { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] }, call => call.Request.Records.Count == 5 ? KinesisWorld.Report(call, 4) : KinesisWorld.Works);
+        await using var world = new KinesisWorld(
+            Counted with { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] },
+            call => call.Request.Records.Count == 5 ? KinesisWorld.Report(call, 4) : KinesisWorld.Works,
+            simulation: new() { StreamMappings = new() { CountWholeBatchOfPartialFailure = whole } });
         world.Put(5);
         await world.Run();
         Assert.Equal(["1,2,3,4,5", "4,5"], world.Batches);
-        Assert.Equal((7.0, 2.0), (world.Metric("InvokedEventCount"), world.Metric("FailedInvokeEventCount")));
+        Assert.Equal((7.0, failed), (world.Metric("InvokedEventCount"), world.Metric("FailedInvokeEventCount")));
     }
 
     [Fact, Covers("ADD-15", "STR-423")]

@@ -59,7 +59,7 @@ public sealed class StreamsSourceLossTests
         Assert.Equal($"Cannot access stream {arn}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.", refusal.Message);
     }
 
-    [Fact, Covers("STR-155", "STR-440")]
+    [Fact, Covers("STR-155", "STR-440", "CTL-098")]
     public async Task A_mapping_whose_stream_is_deleted_stays_enabled_and_delivers_nothing()
     {
         await using var world = new KinesisWorld(KinesisWorld.FromTheStart);

@@ -33,7 +33,7 @@ public sealed class EventRecordTests
     }
 
     [Fact]
-    [Covers("STR-090", "STR-086", "STR-089")]
+    [Covers("STR-090", "STR-086", "STR-089", "ADD-05")]
     public void Sizes_are_those_recorded_on_AWS()
     {
         var world = new TableWorld();

@@ -271,6 +271,19 @@ public sealed class InvokeTests : IAsyncDisposable
         Assert.Contains("AsyncEventDropped", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DurableConfig", """{"ExecutionTimeout":60}""")]
+    [InlineData("CapacityProviderConfig", "{}")]
+    [InlineData("TenancyConfig", """{"TenantIsolationMode":"PER_TENANT"}""")]
+    public async Task Kinds_of_functions_that_are_not_simulated_are_refused_aloud(string member, string value)
+    {
+        _sim.CreateFunction("f", (Stream _) => { });
+
+        var refusal = await Assert.ThrowsAsync<EsmUsageException>(() => _sim.CallAsync("lambda:UpdateFunctionConfiguration", Json($$"""{"FunctionName":"f","{{member}}":{{value}}}""")));
+
+        Assert.Contains($"does not simulate {member} of a function", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_moves_the_clock_further_than_the_answer()
     {

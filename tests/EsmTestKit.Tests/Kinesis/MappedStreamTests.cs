@@ -47,7 +47,7 @@ public sealed class MappedStreamTests
         Assert.All(events[0], record => Assert.Contains("/consumer/fast:", record["eventSourceARN"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
-    [Fact, Covers("ADD-12")]
+    [Fact, Covers("ADD-12", "ADD-77")]
     public async Task With_enhanced_fan_out_each_inner_record_is_filtered_by_itself_and_else_none()
     {
         await using var sim = new EsmSimulation();

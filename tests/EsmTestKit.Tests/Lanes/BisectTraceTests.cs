@@ -13,7 +13,7 @@ public sealed class BisectTraceTests
         records: 4, Reporting(1, batchSize: 4) with { BisectBatchOnFunctionError = true }, Reports(2),
         "[1-4]r2 [2-4]r2 [2]r2×2 D(2;RAE;2;1;null) [3,4]✓");
 
-    [Fact, Covers("STR-246", "STR-247", "STR-248", "STR-249", "STR-251", "STR-258")]
+    [Fact, Covers("STR-246", "STR-247", "STR-248", "STR-249", "STR-251", "STR-258", "CTL-022")]
     public Task T6_an_error_halves_at_once_left_before_right() => Expect(
         records: 4, Bisecting, ThrowsOn(2),
         "[1-4]✗ [1,2]✗ [1]✓ [2]✗×2 D(2;RAE;2;1;Unhandled) [3,4]✓");

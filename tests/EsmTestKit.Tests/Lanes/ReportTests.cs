@@ -29,7 +29,7 @@ public sealed class ReportTests
     [InlineData("""{"batchitemfailures":[{"itemIdentifier":"#1"}]}""")]
     public Task An_object_without_the_list_is_success_and_names_are_case_sensitive(string answer) => Succeeds(answer);
 
-    [Fact, Covers("STR-269", "ADD-78")]
+    [Fact, Covers("STR-269", "ADD-42", "ADD-78")]
     public Task What_is_not_JSON_is_success() => Succeeds("<done/>");
 
     [Fact, Covers("STR-403")]

@@ -36,6 +36,9 @@ public sealed class RetryTraceTests
         await world.RunAsync();
 
         Assert.Equal("[1]!×3 D(1;RAE;3;1;-) [2]✓", world.Trace);
+        var document = Assert.Single(world.Sim.Ledger.OfType<InvocationRecordSent>());
+        Assert.Equal(0.6, (document.At - world.Sim.Ledger.OfType<InvocationRefused>().First().At).TotalSeconds, 3);
+        Assert.Equal(document.At, Assert.Single(world.Mapping.Invocations).StartedAt);
     }
 
     [Fact, Covers("STR-176")]

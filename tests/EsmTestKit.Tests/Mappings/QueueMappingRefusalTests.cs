@@ -207,6 +207,24 @@ public sealed class QueueMappingRefusalTests
     }
 
     [Fact]
+    [Covers("ADD-54")]
+    public async Task Too_little_reserved_concurrency_is_advised_against_and_accepted()
+    {
+        await using var few = new MappingWorld(consumer: new() { ReservedConcurrency = 4 });
+        few.Create(string.Empty);
+        Assert.Contains("those beyond 4 are throttled", Hint(few), StringComparison.Ordinal);
+
+        await using var sum = new MappingWorld(consumer: new() { ReservedConcurrency = 10 });
+        sum.Sim.CreateQueue("more");
+        sum.Create(",\"ScalingConfig\":{\"MaximumConcurrency\":6}");
+        Assert.DoesNotContain(sum.Sim.Ledger.OfType<MappingAdvised>(), advice => advice.Rule == "ADD-54");
+        sum.Call("CreateEventSourceMapping", """ "EventSourceArn":"arn:aws:sqs:us-east-1:123456789012:more","FunctionName":"consumer","ScalingConfig":{"MaximumConcurrency":6} """);
+        Assert.Contains("may run 12 batches at once", Hint(sum), StringComparison.Ordinal);
+
+        static string Hint(MappingWorld world) => Assert.Single(world.Sim.Ledger.OfType<MappingAdvised>(), advice => advice.Rule == "ADD-54").Hint;
+    }
+
+    [Fact]
     [Covers("SQS-301")]
     public async Task Five_filters_of_4096_characters_are_the_most_unless_the_quota_is_raised()
     {

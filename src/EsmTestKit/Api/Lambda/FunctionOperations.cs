@@ -9,6 +9,9 @@ namespace EsmTestKit.Internal.Api;
 /// <summary>The operations on functions that a mapping's life touches. A function's code comes through the kit, never through CreateFunction.</summary>
 internal sealed class FunctionOperations(World world, FunctionRegistry functions)
 {
+    // A mapping on such a function behaves otherwise (ADD-48, ADD-49, ADD-50).
+    private static readonly string[] Foreign = ["DurableConfig", "CapacityProviderConfig", "TenancyConfig"];
+
     public void AddTo(ApiCatalog catalog)
     {
         catalog.Add("lambda:CreateFunction", Create);
@@ -58,6 +61,13 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
             throw new EsmUsageException(
                 $"The kit does not simulate the dead-letter queue of a function ({target.GetValue<string>()}): events that its asynchronous invocations give up are dropped.",
                 "Look for AsyncEventDropped in the ledger. What mappings give up goes to DestinationConfig, and a queue's messages to its RedrivePolicy.");
+        }
+
+        if (Array.Find(Foreign, request.Has) is { } foreign)
+        {
+            throw new EsmUsageException(
+                $"The kit does not simulate {foreign} of a function: durable functions, managed instances and tenants.",
+                "Leave it out; what a mapping does with a function does not depend on it in this kit.");
         }
 
         var settings = function.Settings;

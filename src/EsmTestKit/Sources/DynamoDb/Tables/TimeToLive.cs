@@ -51,7 +51,7 @@ internal sealed class TimeToLive(World world, TimeSpan delay, Action<ItemKey> de
     {
         if (item[Attribute!] is not DynamoValue.Number { Value: var seconds } || !seconds.IsWhole || seconds.Mantissa.Sign < 0 || seconds.CompareTo(LatestSecond) > 0) return null;
         var expiry = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds.ToString(), System.Globalization.CultureInfo.InvariantCulture));
-        RuleHits.Note("STR-097");
+        RuleHits.Note("STR-097", "ADD-26");
         return expiry < world.Now.AddYears(-OldestYears) || expiry > DateTimeOffset.MaxValue - delay ? null : expiry;
     }
 

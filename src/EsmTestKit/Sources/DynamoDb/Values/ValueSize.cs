@@ -22,13 +22,13 @@ internal static class ValueSize
             case DynamoValue.Binary binary: return binary.Value.Length;
             case DynamoValue.Flag or DynamoValue.Null: return 1;
             case DynamoValue.Set set:
-                RuleHits.Note("STR-090");
+                RuleHits.Note("STR-090", "ADD-05");
                 return set.Members.Sum(Of);
             case DynamoValue.List list:
-                RuleHits.Note("STR-090");
+                RuleHits.Note("STR-090", "ADD-05");
                 return CollectionOverhead + list.Elements.Count + list.Elements.Sum(Of);
             case DynamoValue.Map map:
-                RuleHits.Note("STR-090");
+                RuleHits.Note("STR-090", "ADD-05");
                 return CollectionOverhead + map.Entries.Count + map.Entries.SizeBytes;
             default: throw new UnreachableException();
         }

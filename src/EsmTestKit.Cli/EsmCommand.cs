@@ -13,6 +13,7 @@ internal static class EsmCommand
         ContractCommand.Create(),
         DiffCommand.Create(),
         FilterCommand.Create(),
+        LintCommand.Create(),
         RulesCommand.Create(),
         ServeCommand.Create(),
     };

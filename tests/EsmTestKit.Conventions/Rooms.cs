@@ -10,7 +10,7 @@ internal static class Rooms
     public static IReadOnlyList<string> InOrder { get; } =
     [
         "Sources", "Functions", "Filtering", "Destinations", "Mappings", "Polling", "Batching", "Invoking", "Dispositions",
-        "Checkpoints", "Delivery", "", "Api", "Exploration", "Contracts",
+        "Checkpoints", "Delivery", "", "Api", "Exploration", "Contracts", "Lints",
     ];
 
     /// <summary>The stores know nothing of each other; what both kinds of stream share stands in Streams.</summary>

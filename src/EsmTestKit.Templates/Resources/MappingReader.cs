@@ -12,6 +12,8 @@ internal sealed class MappingReader
         "StartingPosition", "StartingPositionTimestamp", "ParallelizationFactor", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "TumblingWindowInSeconds", "DestinationConfig",
     ];
 
+    private static readonly string[] Foreigners = ["SelfManagedEventSource", "AmazonManagedKafkaEventSourceConfig", "SelfManagedKafkaEventSourceConfig", "DocumentDBEventSourceConfig", "Topics", "Queues"];
+
     /// <summary>They change nothing of what a consumer sees: the key only hides the filters.</summary>
     private static readonly string[] WithoutEffect = ["Tags", "KmsKeyArn"];
 
@@ -35,6 +37,14 @@ internal sealed class MappingReader
     }
 
     public MappingSource Source { get; }
+
+    /// <summary>What the kit does not simulate of such a mapping: Kafka, MQ, DocumentDB; null: it does.</summary>
+    public static string? ForeignSource(MappingSection section, TemplateValues values)
+    {
+        if (section.Origin is "MSK" or "MQ" or "SelfManagedKafka" or "DocumentDB") return $"an event of type {section.Origin}";
+        if (Foreigners.FirstOrDefault(name => section.Properties?[name] is not null) is { } foreign) return $"a mapping with {foreign}";
+        return section.Properties?[section.SourceProperty] is { } written && values.Text(written) is var arn && arn.StartsWith("arn:", StringComparison.Ordinal) && MappingSource.Of(arn) is null ? $"the event source {arn}" : null;
+    }
 
     /// <summary>The function's logical id where it is in the template, else its name.</summary>
     public string Function
@@ -81,16 +91,9 @@ internal sealed class MappingReader
 
     private MappingSource ReadSource()
     {
-        if (_section.Origin is "MSK" or "MQ" or "SelfManagedKafka" or "DocumentDB") throw Foreign($"an event of type {_section.Origin}");
-        foreach (var name in new[] { "SelfManagedEventSource", "AmazonManagedKafkaEventSourceConfig", "SelfManagedKafkaEventSourceConfig", "DocumentDBEventSourceConfig", "Topics", "Queues" })
-        {
-            if (_properties.Names.Contains(name)) throw Foreign($"a mapping with {name}");
-        }
-
+        if (ForeignSource(_section, _values) is { } foreign) throw Foreign(foreign);
         var arn = _properties.Required(_section.SourceProperty);
-        return MappingSource.Of(arn) ?? throw (arn.StartsWith("arn:", StringComparison.Ordinal)
-            ? Foreign($"the event source {arn}")
-            : _properties.PlaceOf(_section.SourceProperty).Error($"{_section.SourceProperty} is \"{arn}\", no ARN.", $"Write !GetAtt Orders.Arn, or for a table !GetAtt Orders.StreamArn; !Ref gives another text."));
+        return MappingSource.Of(arn) ?? throw _properties.PlaceOf(_section.SourceProperty).Error($"{_section.SourceProperty} is \"{arn}\", no ARN.", $"Write !GetAtt Orders.Arn, or for a table !GetAtt Orders.StreamArn; !Ref gives another text.");
     }
 
     private EsmUsageException Foreign(string what) => _section.At.Error($"{_section.LogicalId} is {what}: the kit simulates mappings on SQS, Kinesis and DynamoDB Streams only.", "Leave it out of the test: stack.WithoutMapping(\"" + _section.LogicalId + "\").");

@@ -6,6 +6,7 @@ namespace EsmTestKit.Internal.Filtering;
 /// <summary>What is odd about a pattern that AWS accepts: it never matches, or rests on what the guide does not say (FLT-017, FLT-054, FLT-070).</summary>
 internal static class PatternLint
 {
+    private const string NoMember = "is no member of the record";
     private static readonly string[] Images = ["dynamodb.NewImage.", "dynamodb.OldImage.", "dynamodb.Keys."];
     private static readonly string[] AttributeTypes = ["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS"];
 
@@ -22,6 +23,17 @@ internal static class PatternLint
         return [.. warnings.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>Why the pattern matches no record at all; null: some record may match.</summary>
+    public static string? NeverMatches(FilterPattern pattern)
+    {
+        var root = PatternNode.Read(pattern.Text);
+        return root.Members.Where(member => member.Key != "$or").SelectMany(member => OfRootKey(pattern.Source, member.Key)).FirstOrDefault(warning => warning.Contains(NoMember, StringComparison.Ordinal))
+            // Of several alternatives each must be dead.
+            ?? (pattern.Branches.Select(branch => branch.Fields.Select(field => OfAttributes(pattern, field)).FirstOrDefault(warning => warning is not null)).ToList() is { Count: > 0 } dead && dead.All(warning => warning is not null) ? dead[0] : null);
+    }
+
+    private static string? OfAttributes(FilterPattern pattern, PatternField field) => pattern.Source == RecordSource.DynamoDb && OfAttribute(field) is { } attribute ? $"{field.Path}: {attribute}" : null;
+
     private static IEnumerable<string> Behind(string text, PatternNode root)
     {
         var rest = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text).AsSpan((int)root.End)).Trim();
@@ -34,7 +46,7 @@ internal static class PatternLint
     {
         if (source == RecordSource.None || key == "$or" || key == source.DataKey() || key.StartsWith(source.DataKey() + ".", StringComparison.Ordinal)) yield break;
         if (source == RecordSource.Kinesis && key == "kinesis") yield return "The guide filters a Kinesis record's data under \"data\"; \"kinesis\" leads to its other members only (FLT-013).";
-        else if (!RecordMembers(source).Contains(key, StringComparer.Ordinal)) yield return $"\"{key}\" is no member of the record: the members of its data stand under \"{source.DataKey()}\" (FLT-012 to FLT-014).";
+        else if (!RecordMembers(source).Contains(key, StringComparer.Ordinal)) yield return $"\"{key}\" {NoMember}: the members of its data stand under \"{source.DataKey()}\" (FLT-012 to FLT-014).";
         else if (source != RecordSource.DynamoDb)
         {
             RuleHits.Note("FLT-017");

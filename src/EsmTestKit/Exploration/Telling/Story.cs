@@ -22,7 +22,8 @@ internal static class Story
 
     private static string LineOf(WalkStep step) => $">> {step.Taken.Label} ({step.Taken.Because})";
 
-    private static string? LineOf(LedgerEntry entry) => entry switch
+    /// <summary>One entry as a line; null: nothing that a story tells.</summary>
+    public static string? LineOf(LedgerEntry entry) => entry switch
     {
         InvocationStarted started => $"{started.Function}[{Names(started.Records)}] starts{(started.Invocation.IsColdStart ? ", cold" : "")}",
         InvocationEnded { Invocation.TimedOut: true } => "  times out",
@@ -54,7 +55,7 @@ internal static class Story
 
     private static string Names(IReadOnlyList<RecordName> records) => string.Join(',', records);
 
-    private static string Time(TimeSpan span) => span switch
+    public static string Time(TimeSpan span) => span switch
     {
         { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#}s"),
         { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#}m"),

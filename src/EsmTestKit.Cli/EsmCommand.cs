@@ -14,6 +14,7 @@ internal static class EsmCommand
         DiffCommand.Create(),
         FilterCommand.Create(),
         LintCommand.Create(),
+        ReportCommand.Create(),
         RulesCommand.Create(),
         ServeCommand.Create(),
     };

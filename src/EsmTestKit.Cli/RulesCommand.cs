@@ -49,7 +49,7 @@ internal static class RulesCommand
     {
         output.WriteLine($"{rule.Id}  {rule.Sentence}");
         output.WriteLine($"  {rule.Section}");
-        output.WriteLine($"  grade: {GradeOf(rule.Grade)}");
+        output.WriteLine($"  grade: {rule.Grade.InWords()}");
         output.WriteLine($"  source: {rule.Source}");
         foreach (var refinement in rule.RefinedBy)
         {
@@ -73,20 +73,9 @@ internal static class RulesCommand
         output.WriteLine();
         foreach (var grade in book.All.GroupBy(rule => rule.Grade).OrderBy(group => group.Key))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{grade.Count(),5} {GradeOf(grade.Key)}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{grade.Count(),5} {grade.Key.InWords()}"));
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{book.All.Count,5} rules; esm rules SQS-331 or esm rules batching window prints some of them"));
     }
-
-    private static string GradeOf(RuleGrade grade) => grade switch
-    {
-        RuleGrade.Recorded => "recorded (seen in a stored, dated response of AWS)",
-        RuleGrade.Asserted => "asserted (a test that its authors ran against AWS)",
-        RuleGrade.Documented => "documented (AWS's guide)",
-        RuleGrade.Model => "model (AWS's API model)",
-        RuleGrade.Peer => "peer (other people's code or clients)",
-        RuleGrade.Inferred => "inferred (our conclusion)",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

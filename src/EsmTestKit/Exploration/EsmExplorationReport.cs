@@ -43,5 +43,9 @@ public sealed class EsmExplorationReport
     /// <summary>The report as JSON: the same, for tools.</summary>
     public string ToJson() => ReportJson.Of(_outcome, Replay);
 
+    /// <summary>The report as one HTML file to look at: the delivery that breaks the claim beside the undisturbed run, with their timelines.</summary>
+    /// <remarks>It needs no other file and loads nothing.</remarks>
+    public string ToHtml() => ReportHtml.Of(_outcome, Replay);
+
     internal SearchOutcome Outcome => _outcome;
 }

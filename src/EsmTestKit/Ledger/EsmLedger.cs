@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EsmTestKit.Internal.Ledger;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit;
@@ -58,6 +59,16 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>The ledger as one HTML file to look at: a timeline on virtual time with a lane for each shard, message group, queue and destination; each entry explains itself by its rule.</summary>
+    /// <remarks>It needs no other file and loads nothing. The same ledger gives the same bytes. From the shell: <c>esm report</c>.</remarks>
+    /// <param name="title">The heading. Null: "What happened".</param>
+    /// <exception cref="EsmUsageException">There is no entry to draw.</exception>
+    public string ToHtml(string? title = null)
+    {
+        if (Count == 0) throw new EsmUsageException("There is nothing to draw: no entry stands in this ledger.", "Let something happen first: await sim.RunUntilIdleAsync().");
+        return LedgerReport.Of(title ?? "What happened", LedgerLine.Of(this));
     }
 
     /// <inheritdoc/>

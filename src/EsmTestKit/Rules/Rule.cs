@@ -15,7 +15,33 @@ internal sealed record Rule(
     RuleGrade Grade,
     string Section,
     string File,
-    IReadOnlyList<RuleId> RefinedBy);
+    IReadOnlyList<RuleId> RefinedBy)
+{
+    /// <summary>What it promises, for readers: the rules of the choice points are rows of a table, of which this is what is chosen and the promise that permits it.</summary>
+    public string Promise
+    {
+        get
+        {
+            var what = Between("(option ≠ 0): ", "; Source:");
+            var promise = Between("Promise that makes it legal: ", "; Lvl:");
+            return (what, promise) switch
+            {
+                (null, _) => Sentence,
+                (_, null) => what,
+                _ => $"{what}: {promise}",
+            };
+        }
+    }
+
+    private string? Between(string before, string behind)
+    {
+        var start = Sentence.IndexOf(before, StringComparison.Ordinal);
+        if (start < 0) return null;
+        start += before.Length;
+        var end = Sentence.IndexOf(behind, start, StringComparison.Ordinal);
+        return end < 0 ? Sentence[start..] : Sentence[start..end];
+    }
+}
 
 /// <summary>How good the evidence for a rule is, best first.</summary>
 internal enum RuleGrade

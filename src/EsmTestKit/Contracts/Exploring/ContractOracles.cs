@@ -38,7 +38,9 @@ internal sealed class ContractOracles(Contract contract, ContractCast cast)
         var plan = Plan.Of(new EsmExplorationSettings { Preset = contract.Explore?.Preset ?? EsmExplorationPreset.Quick, Budget = contract.Explore?.Budget }, _ => null);
         if (contract.Explore?.Budget is not null) plan = plan with { RandomRuns = 0, MaxSchedules = MostSchedules };
         var explorer = await Explorer.BeginAsync(claim, scenario, ClaimKinds.Of(claim, new()), plan, onlyInvariants, cancellation).ConfigureAwait(false);
-        return contract.Explore is not null ? explorer.Search([]) : explorer.Follow(ContractWalk.Of(contract));
+        var outcome = contract.Explore is not null ? explorer.Search([]) : explorer.Follow(ContractWalk.Of(contract));
+        cast.Searched?.Invoke(outcome);
+        return outcome;
     }
 
     // Budgets promise every schedule within them.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit.Internal.Contracts;
@@ -29,4 +30,7 @@ internal sealed record ContractCast
 
     /// <summary>Told of the simulation when the last step is done.</summary>
     public Action<EsmSimulation>? AtTheEnd { get; init; }
+
+    /// <summary>Told of each search that an oracle makes.</summary>
+    public Action<SearchOutcome>? Searched { get; init; }
 }

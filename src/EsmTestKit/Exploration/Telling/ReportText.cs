@@ -47,34 +47,12 @@ internal static class ReportText
 
     public static IEnumerable<string> Section(string title, IEnumerable<string> lines) => [title, .. lines.Select(line => $"  {line}"), ""];
 
-    private static IEnumerable<string> Reason(WalkStep step)
+    public static IEnumerable<string> Reason(WalkStep step)
     {
         yield return $"{step.Site}: {step.Taken.Label}";
         if (!new RuleBook().TryFind(step.Taken.Because, out var rule)) yield break;
         var derived = step.Point.Level == ChoiceLevel.Derived ? ", follows from what is documented" : "";
-        yield return $"  {Promise(rule.Sentence)} ({rule.Id}, {rule.Grade.ToString().ToLowerInvariant()}{derived})";
+        yield return $"  {rule.Promise} ({rule.Id}, {rule.Grade.ToString().ToLowerInvariant()}{derived})";
         if (rule.Source.Length > 0) yield return $"  {rule.Source}";
-    }
-
-    // The rules of the choice points are rows of a table: what is chosen, where, and the promise that permits it.
-    private static string Promise(string sentence)
-    {
-        var what = Between(sentence, "(option ≠ 0): ", "; Source:");
-        var promise = Between(sentence, "Promise that makes it legal: ", "; Lvl:");
-        return (what, promise) switch
-        {
-            (null, _) => sentence,
-            (_, null) => what,
-            _ => $"{what}: {promise}",
-        };
-    }
-
-    private static string? Between(string text, string before, string behind)
-    {
-        var start = text.IndexOf(before, StringComparison.Ordinal);
-        if (start < 0) return null;
-        start += before.Length;
-        var end = text.IndexOf(behind, start, StringComparison.Ordinal);
-        return end < 0 ? text[start..] : text[start..end];
     }
 }

@@ -20,7 +20,7 @@ internal static class TwoColumns
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
     // The longest common subsequence keeps together what is the same.
-    private static IEnumerable<(string Left, string Right)> Align(IReadOnlyList<string> left, IReadOnlyList<string> right)
+    public static IEnumerable<(string Left, string Right)> Align(IReadOnlyList<string> left, IReadOnlyList<string> right)
     {
         var common = new int[left.Count + 1, right.Count + 1];
         for (var i = left.Count - 1; i >= 0; i--)

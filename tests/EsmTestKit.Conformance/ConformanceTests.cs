@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using EsmTestKit.Internal.Contracts;
+using EsmTestKit.Internal.Wire;
 
 namespace EsmTestKit.Conformance;
 
@@ -11,6 +13,8 @@ public sealed class ConformanceTests
 
     /// <summary>Each row of the format's tables: a contract that holds, and one that fails where must-fail.json says.</summary>
     public static TheoryData<string> Samples => Files([Path.Combine(Repository.Root, "contracts", "samples")]);
+
+    public static TheoryData<string> KinesisOnAws => Files([Path.Combine(Repository.Root, "contracts", "aws", "kinesis")]);
 
     public static TheoryData<string> FurtherFolders
     {
@@ -28,6 +32,18 @@ public sealed class ConformanceTests
     [Theory]
     [MemberData(nameof(Samples))]
     public async Task What_the_format_says_the_runner_does(string file) => await Verify(Path.Combine(Repository.Root, file));
+
+    [Theory]
+    [MemberData(nameof(RecordedOnAws))]
+    public async Task Over_the_wire_the_engine_does_the_same(string file) => Assert.True(await VerifyOverTheWire(file, inCbor: false) > 0);
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Over_the_wire_the_runner_does_the_same(string file) => await VerifyOverTheWire(file, inCbor: false);
+
+    [Theory]
+    [MemberData(nameof(KinesisOnAws))]
+    public async Task In_CBOR_Kinesis_does_the_same(string file) => Assert.True(await VerifyOverTheWire(file, inCbor: true) > 0);
 
     [Fact]
     public void Every_sample_that_holds_has_one_that_must_fail_and_the_list_names_no_other()
@@ -57,9 +73,9 @@ public sealed class ConformanceTests
         Assert.Empty(Directory.EnumerateFiles(folder, PendingList.FileName, SearchOption.AllDirectories));
     }
 
-    private static async Task Verify(string file)
+    private static async Task Verify(string file, ContractCast? cast = null)
     {
-        switch (await new ContractVerifier().VerifyAsync(file))
+        switch (await new ContractVerifier().VerifyAsync(file, _ => cast ?? new ContractCast()))
         {
             case VerifyOutcome.Failed failed:
                 Assert.Fail($"{failed.Name}\n{string.Join('\n', failed.Lines)}");
@@ -69,6 +85,29 @@ public sealed class ConformanceTests
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <returns>How many requests went over the wire.</returns>
+    private static async Task<int> VerifyOverTheWire(string file, bool inCbor)
+    {
+        var requests = 0;
+        await Verify(Path.Combine(Repository.Root, file), new ContractCast { Carrier = Carrier });
+        return requests;
+
+        ContractCalls Carrier(EsmSimulation simulation)
+        {
+            var endpoint = new AwsEndpoint(simulation);
+            return new WireClient(SendAsync, inCbor).CallAsync;
+
+            async Task<AwsHttpResponse> SendAsync(string service, AwsHttpRequest request)
+            {
+                requests++;
+                var response = await endpoint.AnswerAsync(request);
+                // The kit's own refusals are no answers of AWS's.
+                if (response.Cause is { } cause) ExceptionDispatchInfo.Throw(cause);
+                return response;
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Functions;
 
@@ -6,6 +7,9 @@ namespace EsmTestKit.Internal.Contracts;
 
 /// <summary>Makes the body of a real consumer for the simulation that a contract runs in.</summary>
 internal delegate FunctionBody ConsumerBody(Stage stage, string function, LambdaFunctionSettings settings);
+
+/// <summary>Makes a contract's call.</summary>
+internal delegate Task<ApiAnswer> ContractCalls(string operation, JsonObject request);
 
 /// <summary>Who plays in a contract besides the contract itself.</summary>
 internal sealed record ContractCast
@@ -27,6 +31,9 @@ internal sealed record ContractCast
 
     /// <summary>What else a report must say of the consumers.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Who carries the contract's calls to the simulation; null: they are made directly.</summary>
+    public Func<EsmSimulation, ContractCalls>? Carrier { get; init; }
 
     /// <summary>Told of the simulation when the last step is done.</summary>
     public Action<EsmSimulation>? AtTheEnd { get; init; }

@@ -9,13 +9,16 @@ namespace EsmTestKit.Internal.Contracts;
 internal sealed class ContractWorld : IAsyncDisposable
 {
     private readonly EsmSimulation _simulation;
+    private readonly ContractCalls _call;
 
     /// <param name="oracle">Which of the permitted behaviours it shows; null: that of the contract's seed, or the canonical one.</param>
     /// <param name="patience">How long of real time a consumer may go without progress; null: the simulation's own.</param>
-    public ContractWorld(Contract contract, Oracle? oracle = null, TimeSpan? patience = null)
+    /// <param name="carrier">Who carries calls to it; null: nobody need.</param>
+    public ContractWorld(Contract contract, Oracle? oracle = null, TimeSpan? patience = null, Func<EsmSimulation, ContractCalls>? carrier = null)
     {
         var settings = new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed };
         _simulation = new EsmSimulation(patience is { } given ? settings with { WatchdogTimeout = given } : settings, oracle);
+        _call = carrier?.Invoke(_simulation) ?? _simulation.CallAsync;
     }
 
     public string Region => _simulation.World.Place.Region;
@@ -54,7 +57,7 @@ internal sealed class ContractWorld : IAsyncDisposable
     public ApiAnswer Call(string operation, JsonObject request) => _simulation.World.Door.Enter(() => _simulation.Api.Call(operation, request));
 
     /// <summary>The same for calls whose answer takes time: the clock moves until it is there.</summary>
-    public Task<ApiAnswer> CallAsync(string operation, JsonObject request) => _simulation.CallAsync(operation, request);
+    public Task<ApiAnswer> CallAsync(string operation, JsonObject request) => _call(operation, request);
 
     public Task AdvanceAsync(TimeSpan span, CancellationToken cancellation) => _simulation.AdvanceAsync(span, cancellation);
 

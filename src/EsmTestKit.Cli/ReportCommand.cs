@@ -13,7 +13,7 @@ internal static class ReportCommand
     {
         var source = new Argument<string>("CONTRACT|LEDGER") { Description = "A contract, which is run; or a ledger: what sim.Ledger.ToJsonLines() writes, or GET /_esm/ledger of esm serve answers." };
         var output = new Option<string?>("--output", "-o") { Description = "The HTML file to write. Default: the source's name with .html, in the current folder." };
-        var functions = new Option<string[]>("--function") { Description = "A real consumer in the place of a contract's function: [NAME=]path/Assembly.dll::Namespace.Type::Method, or an invoke URL." };
+        var functions = new Option<string[]>("--function") { Description = "A real consumer in the place of a contract's function: [NAME=]path/Assembly.dll::Namespace.Type::Method, an invoke URL, or NAME=\"COMMAND\" for a process that speaks Lambda's Runtime API." };
         var command = new Command("report", "Draws what happened as one HTML file: a timeline whose entries explain themselves.") { source, output, functions };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(source), parsed.GetValue(output), parsed.GetValue(functions) ?? [], parsed.InvocationConfiguration, cancellation));
         return command;
@@ -25,7 +25,7 @@ internal static class ReportCommand
         {
             var target = output ?? $"{NameOf(source)}.html";
             var html = IsContract(source)
-                ? await OfContractAsync(source, functions, cancellation).ConfigureAwait(false)
+                ? await OfContractAsync(source, functions, streams.Error.WriteLine, cancellation).ConfigureAwait(false)
                 : OfLedger(source, functions);
             Write(target, html);
             await streams.Output.WriteLineAsync($"{target} is written: open it in a browser.").ConfigureAwait(false);
@@ -40,10 +40,12 @@ internal static class ReportCommand
 
     private static bool IsContract(string source) => source.EndsWith(ContractExtension, StringComparison.OrdinalIgnoreCase);
 
-    private static Task<string> OfContractAsync(string source, string[] functions, CancellationToken cancellation)
+    private static async Task<string> OfContractAsync(string source, string[] functions, Action<string> log, CancellationToken cancellation)
     {
         var contract = ContractVerifier.Read(source);
-        return ContractReport.OfAsync(contract, ConsumerTarget.Cast(contract, [.. functions.Select(ConsumerTarget.Parse)]), cancellation);
+        var cast = await Cast.StartAsync(functions, state: null, port: null, log, cancellation).ConfigureAwait(false);
+        await using var disposal = cast.ConfigureAwait(false);
+        return await ContractReport.OfAsync(contract, cast.For(contract), cancellation).ConfigureAwait(false);
     }
 
     private static string OfLedger(string source, string[] functions)

@@ -89,6 +89,29 @@ public sealed class FunctionProcessTests : IDisposable
     }
 
     [Theory]
+    [InlineData(EsmClockMode.Virtual)]
+    [InlineData(EsmClockMode.Auto)]
+    public async Task Callers_side_by_side_wait_for_their_own_answers(EsmClockMode clock)
+    {
+        await File.WriteAllTextAsync(_script, Loop.Replace("BODY", """
+            sleep 0.2
+            curl -s -o /dev/null -d "\"$id\"" "$api/invocation/$id/response"
+            """, StringComparison.Ordinal));
+        await using var server = await StartAsync(TimeSpan.FromSeconds(30), clock);
+        using var client = new HttpClient { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromMinutes(3) };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async number =>
+        {
+            using var answer = await client.PostAsync("2015-03-31/functions/apply-orders/invocations", new StringContent($"{number}"));
+            return (answer.Headers.Contains("X-Amz-Function-Error"), await answer.Content.ReadAsStringAsync());
+        }));
+
+        Assert.All(answers, answer => Assert.False(answer.Item1));
+        Assert.Equal(4, answers.Select(answer => answer.Item2).Distinct().Count());
+        Assert.Equal(server.Simulation.GetFunction("apply-orders").Invocations.Select(invocation => $"\"{invocation.RequestId}\"").Order(StringComparer.Ordinal), answers.Select(answer => answer.Item2).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [Covers("WIR-039", "WIR-040", "WIR-044")]
     [InlineData(EsmClockMode.Virtual)]
     [InlineData(EsmClockMode.Auto)]

@@ -19,7 +19,7 @@ internal sealed class FilterPattern
     public IReadOnlyList<PatternBranch> Branches { get; }
 
     /// <exception cref="FilterPatternException">The pattern is refused, with the reason.</exception>
-    public static FilterPattern Parse(string text, RecordSource source) => new(text, source, PatternParser.Parse(text, source));
+    public static FilterPattern Parse(string text, RecordSource source, bool numbersBySpelling = false) => new(text, source, PatternParser.Parse(text, source, numbersBySpelling));
 
     public bool Matches(FilterDocument document)
     {

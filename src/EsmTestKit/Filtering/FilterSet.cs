@@ -13,9 +13,10 @@ internal sealed class FilterSet
 
     public bool IsEmpty => Patterns.Count == 0;
 
+    /// <param name="numbersBySpelling">Whether plain numbers are compared as texts (ADD-37).</param>
     /// <exception cref="AwsServiceException">A pattern is refused; the inner exception says why.</exception>
-    public static FilterSet Parse(IReadOnlyList<string> patterns, RecordSource source) =>
-        patterns.Count == 0 ? Empty : new([.. patterns.Select(pattern => Parse(pattern, source))]);
+    public static FilterSet Parse(IReadOnlyList<string> patterns, RecordSource source, bool numbersBySpelling = false) =>
+        patterns.Count == 0 ? Empty : new([.. patterns.Select(pattern => Parse(pattern, source, numbersBySpelling))]);
 
     public bool Passes(FilterDocument document)
     {
@@ -24,11 +25,11 @@ internal sealed class FilterSet
         return IsEmpty || Patterns.Any(pattern => pattern.Matches(document));
     }
 
-    private static FilterPattern Parse(string pattern, RecordSource source)
+    private static FilterPattern Parse(string pattern, RecordSource source, bool numbersBySpelling)
     {
         try
         {
-            return FilterPattern.Parse(pattern, source);
+            return FilterPattern.Parse(pattern, source, numbersBySpelling);
         }
         catch (FilterPatternException refusal)
         {

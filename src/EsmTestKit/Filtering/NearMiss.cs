@@ -41,6 +41,7 @@ internal static class NearMiss
         (ValueMatcher.Absent, _) => "{\"exists\":false} wants it not to be there.",
         (ValueMatcher.Number or ValueMatcher.Range, JsonValueKind.String) when IsNumber(value.GetString()) => TextForNumber(source, field, value),
         (ValueMatcher.Range range, JsonValueKind.Number) => OfBound(range, value),
+        (ValueMatcher.Number { BySpelling: true } number, JsonValueKind.Number) when ComparableNumber.Read(value.GetRawText()).EqualTo(number.Value) => $"The same number is spelled otherwise, and numbers are compared as texts here (ADD-37): write [{value.GetRawText()}], or [{{\"numeric\":[\"=\",{number.Value.Literal}]}}].",
         (ValueMatcher.Number, JsonValueKind.Number) when ComparableNumber.Read(value.GetRawText()).Value is null => "The number has more digits than a double holds: it equals only the same spelling (FLT-079).",
         (ValueMatcher.Text text, JsonValueKind.Number) when text.Value == value.GetRawText() => $"The value is a number and the pattern has a text: write [{value.GetRawText()}] (FLT-082).",
         (ValueMatcher.Text text, JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null) when text.Value == value.GetRawText() => $"The value is no text: write [{value.GetRawText()}] without quotes (FLT-058).",

@@ -7,18 +7,19 @@ namespace EsmTestKit.Internal.Filtering;
 /// <summary>Reads one rule of a rule array: a value, or an object with exactly one operator (FLT-050, section 5 of the filter rules).</summary>
 internal static class OperatorParser
 {
-    public static ValueMatcher Rule(PatternNode node) => node.Type switch
+    /// <param name="numbersBySpelling">Whether plain numbers are compared as texts (ADD-37).</param>
+    public static ValueMatcher Rule(PatternNode node, bool numbersBySpelling) => node.Type switch
     {
         JsonTokenType.String => new ValueMatcher.Text(node.Text),
-        JsonTokenType.Number => new ValueMatcher.Number(ComparableNumber.Read(node.Text)),
+        JsonTokenType.Number => new ValueMatcher.Number(ComparableNumber.Read(node.Text)) { BySpelling = numbersBySpelling },
         JsonTokenType.True => new ValueMatcher.Literal(JsonValueKind.True),
         JsonTokenType.False => new ValueMatcher.Literal(JsonValueKind.False),
         JsonTokenType.Null => new ValueMatcher.Literal(JsonValueKind.Null),
-        JsonTokenType.StartObject => Operator(node),
+        JsonTokenType.StartObject => Operator(node, numbersBySpelling),
         _ => throw Refuse("V25", "Match value must be String, number, true, false, or null", node),
     };
 
-    private static ValueMatcher Operator(PatternNode node)
+    private static ValueMatcher Operator(PatternNode node, bool numbersBySpelling)
     {
         if (node.Members.Count == 0) throw Refuse("V26", "Match expression name not found", node);
         if (node.Members.Count > 1) throw Refuse("V27", "Only one key allowed in match expression", node);
@@ -34,7 +35,7 @@ internal static class OperatorParser
             "wildcard" => new ValueMatcher.Wildcard(Wildcard(value)),
             "cidr" => new ValueMatcher.Cidr(Cidr(value)),
             "numeric" => NumericParser.Range(value),
-            "anything-but" => AnythingBut(value),
+            "anything-but" => AnythingBut(value, numbersBySpelling),
             _ => throw Unknown(name, node),
         };
     }
@@ -98,15 +99,15 @@ internal static class OperatorParser
         return bits < most ? new IpRange(bytes, bits) : throw Refuse("V42", string.Create(CultureInfo.InvariantCulture, $"IPv{(most == 32 ? 4 : 6)} mask bits must be < {most}"), value);
     }
 
-    private static ValueMatcher.AnythingBut AnythingBut(PatternNode value) => value.Type switch
+    private static ValueMatcher.AnythingBut AnythingBut(PatternNode value, bool numbersBySpelling) => value.Type switch
     {
-        JsonTokenType.String or JsonTokenType.Number => new([Rule(value)]),
-        JsonTokenType.StartArray => new(AnythingButList(value)),
+        JsonTokenType.String or JsonTokenType.Number => new([Rule(value, numbersBySpelling)]),
+        JsonTokenType.StartArray => new(AnythingButList(value, numbersBySpelling)),
         JsonTokenType.StartObject => new(AnythingButOperator(value)),
         _ => throw Refuse("V04", "Value of anything-but must be an array or single string/number value.", value),
     };
 
-    private static List<ValueMatcher> AnythingButList(PatternNode list)
+    private static List<ValueMatcher> AnythingButList(PatternNode list, bool numbersBySpelling)
     {
         if (list.Items.FirstOrDefault(item => !item.IsString && !item.IsNumber) is { } other)
         {
@@ -118,7 +119,7 @@ internal static class OperatorParser
             throw Refuse("V37", "Inside anything but list, either all values are number or string, mixed type is not supported", list);
         }
 
-        return [.. list.Items.Select(Rule)];
+        return [.. list.Items.Select(item => Rule(item, numbersBySpelling))];
     }
 
     private static List<ValueMatcher> AnythingButOperator(PatternNode node)

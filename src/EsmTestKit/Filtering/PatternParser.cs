@@ -16,23 +16,23 @@ internal static class PatternParser
     /// <summary>EventBridge's own limit on the combinations that <c>$or</c> makes.</summary>
     private const int MostBranches = 1000;
 
-    public static IReadOnlyList<PatternBranch> Parse(string text, RecordSource source)
+    public static IReadOnlyList<PatternBranch> Parse(string text, RecordSource source, bool numbersBySpelling)
     {
         RuleHits.Note("FLT-048");
         var root = PatternNode.Read(text);
         if (!root.IsObject) throw new FilterPatternException("V28", "Filter is not an object", root.Position);
         if (root.Members.Count == 0) throw new FilterPatternException("V24", "Empty objects are not allowed", root.Position);
         var dataKey = source.DataKey();
-        return [.. Branches(root, string.Empty).Select(fields => new PatternBranch(fields, FormOf(fields, dataKey, source)))];
+        return [.. Branches(root, string.Empty, numbersBySpelling).Select(fields => new PatternBranch(fields, FormOf(fields, dataKey, source)))];
     }
 
     /// <summary>All combinations: the keys of an object are ANDed, the alternatives of its <c>$or</c> multiply it.</summary>
-    private static List<List<PatternField>> Branches(PatternNode node, string prefix)
+    private static List<List<PatternField>> Branches(PatternNode node, string prefix, bool numbersBySpelling)
     {
         List<List<PatternField>> branches = [[]];
         foreach (var (key, value) in node.Members)
         {
-            var alternatives = key == "$or" ? Or(value, prefix) : Field(prefix.Length == 0 ? key : $"{prefix}.{key}", key, value);
+            var alternatives = key == "$or" ? Or(value, prefix, numbersBySpelling) : Field(prefix.Length == 0 ? key : $"{prefix}.{key}", key, value, numbersBySpelling);
             if (branches.Count * alternatives.Count > MostBranches)
             {
                 throw new EsmUsageException(
@@ -46,21 +46,21 @@ internal static class PatternParser
         return branches;
     }
 
-    private static List<List<PatternField>> Field(string path, string key, PatternNode value)
+    private static List<List<PatternField>> Field(string path, string key, PatternNode value, bool numbersBySpelling)
     {
         if (value.IsObject)
         {
             if (value.Members.Count == 0) throw new FilterPatternException("V24", "Empty objects are not allowed", value.Position);
-            return Branches(value, path);
+            return Branches(value, path, numbersBySpelling);
         }
 
         if (!value.IsArray) RuleHits.Note("FLT-034");
         if (!value.IsArray) throw new FilterPatternException("V19", $"\"{key}\" must be an object or an array", value.Position);
         if (value.Items.Count == 0) throw new FilterPatternException("V01", "Empty arrays are not allowed", value.Position);
-        return [[new PatternField(path, [.. value.Items.Select(OperatorParser.Rule)], value.Raw)]];
+        return [[new PatternField(path, [.. value.Items.Select(item => OperatorParser.Rule(item, numbersBySpelling))], value.Raw)]];
     }
 
-    private static List<List<PatternField>> Or(PatternNode value, string prefix)
+    private static List<List<PatternField>> Or(PatternNode value, string prefix, bool numbersBySpelling)
     {
         RuleHits.Note("FLT-056");
         if (!value.IsArray) throw new FilterPatternException("V21", "It must be an Array followed with $or.", value.Position);
@@ -78,7 +78,7 @@ internal static class PatternParser
         if (value.Items.Count < 2) throw new FilterPatternException("V20", "There must have at least 2 Objects in $or relationship.", value.Position);
         RuleHits.Note("FLT-069");
         RuleHits.Note("FLT-037"); // Each alternative makes branches, and each branch its own form of the data.
-        return [.. value.Items.SelectMany(item => Branches(item, prefix))];
+        return [.. value.Items.SelectMany(item => Branches(item, prefix, numbersBySpelling))];
     }
 
     private static DataForm FormOf(List<PatternField> fields, string? dataKey, RecordSource source)

@@ -43,6 +43,9 @@ internal abstract record ValueMatcher
 
     public sealed record Number(ComparableNumber Value) : ValueMatcher
     {
+        /// <summary>Whether 300 and 300.0 are two numbers, as the guide has it; an operator of <c>numeric</c> compares values either way.</summary>
+        public bool BySpelling { get; init; }
+
         public override bool Matches(Leaf leaf)
         {
             if (leaf.Number is not { } number)
@@ -52,7 +55,9 @@ internal abstract record ValueMatcher
             }
 
             RuleHits.Note("FLT-060");
-            return number.EqualTo(Value);
+            if (!BySpelling) return number.EqualTo(Value);
+            RuleHits.Note("ADD-37");
+            return number.Literal == Value.Literal;
         }
     }
 

@@ -39,6 +39,10 @@ public sealed record MappingBehavior
     /// <value>Default false: any key of the record. True: a pattern with another key is refused.</value>
     public bool StrictSqsFilterKeys { get; init; }
 
+    /// <summary>Whether plain numbers in filter patterns equal only the same spelling, as the guide says: 300 is not 300.0 (rules ADD-37, FLT-077, STR-323).</summary>
+    /// <value>Default false: numbers match by value, as recorded for the same pattern language; operators of <c>numeric</c> do so either way.</value>
+    public bool CompareFilterNumbersAsText { get; init; }
+
     /// <summary>Whether changes of a queue's visibility timeout or of a function's timeout are held against the mappings there are (rules SQS-293, ADD-20, C23).</summary>
     /// <value>Default false: only creating and updating a mapping checks. True: the change is refused with the same words.</value>
     public bool StrictVisibilityCheck { get; init; }

@@ -88,7 +88,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         RuleHits.Note("CTL-137", "SQS-301");
         if (patterns.Count > behavior.FilterQuota) throw MappingErrors.InvalidParameter($"Number of filters exceeds the limit of {behavior.FilterQuota}.", "CTL-059", "STR-140", "SQS-301");
         if (patterns.Contains(string.Empty, StringComparer.Ordinal)) RuleHits.Note("CTL-138");
-        return configuration with { Filters = FilterSet.Parse(patterns, configuration.Source.Records()) };
+        return configuration with { Filters = FilterSet.Parse(patterns, configuration.Source.Records(), behavior.CompareFilterNumbersAsText) };
     }
 
     private LambdaFunction FindFunction(FunctionReference reference)

@@ -25,6 +25,27 @@ public sealed class FilteredDeliveryTests
         Assert.Empty(queue.Messages);
     }
 
+    [Theory]
+    [Covers("ADD-37")]
+    [InlineData("[300]", "300", true)]
+    [InlineData("[300]", "300.0", false)]
+    [InlineData("[3e2]", "300", false)]
+    [InlineData("[{\"anything-but\":300}]", "300.0", true)]
+    [InlineData("[{\"anything-but\":[300]}]", "300", false)]
+    [InlineData("[7,{\"numeric\":[\"=\",300]}]", "300.0", true)]
+    public async Task Numbers_equal_only_their_own_spelling_where_a_test_asks_for_it(string rules, string number, bool passes)
+    {
+        await using var sim = new EsmSimulation(new() { Mappings = new() { CompareFilterNumbersAsText = true } });
+        var queue = sim.CreateQueue("orders");
+        var mapping = sim.CreateEventSourceMapping(queue, Script.Always(sim, Script.Return("null")), new() { Filters = [$$$"""{"$or":[{"body":{"amount":{{{rules}}}}},{"body":{"never":["x"]}}]}"""] });
+        var message = queue.SendMessage($$"""{"amount":{{number}}}""");
+
+        await sim.RunUntilIdleAsync();
+
+        Assert.Equal(passes ? 1 : 0, mapping.Invocations.Count);
+        if (rules == "[300]" && !passes) Assert.Contains("spelled otherwise", mapping.Explain(message).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     [Covers("FLT-010", "FLT-006")]
     public async Task A_filtered_message_of_a_group_does_not_block_the_next()

@@ -8,10 +8,13 @@ namespace EsmTestKit.Internal.Batching;
 internal static class BatchCut
 {
     /// <summary>The largest cut, unless the oracle wants a smaller one.</summary>
-    public static int Choose(Oracle oracle, string source, MappingConfiguration configuration, long batch, int room, int available)
+    /// <param name="available">How many records could travel now, counted up to a bound.</param>
+    public static int Choose(Oracle oracle, string source, MappingConfiguration configuration, long batch, int room, Func<int, int> available)
     {
-        var most = Math.Min(room, available);
-        if (most < 2 || !oracle.Opens(ChoicePoint.BatchCut)) return room;
+        if (room < 2 || !oracle.Opens(ChoicePoint.BatchCut)) return room;
+        // Of what could travel now: a cut beyond that would be the same batch again.
+        var most = Math.Min(room, available(room));
+        if (most < 2) return room;
 
         var options = new Option[most];
         options[0] = new Option(Label(most), "SQS-315", ChoiceCost.None);

@@ -191,7 +191,7 @@ internal sealed class QueueDelivery : IMappingDelivery
 
         if (HasWindow) RuleHits.Note("SQS-321"); // However much there is, nobody promises a full batch.
         var buffer = _buffers[_receives++ % _buffers.Length];
-        var room = BatchCut.Choose(_world.Oracle, _queue.Name, _configuration, _batches + 1, _configuration.BatchSize - buffer.Count, queue.LiveCount);
+        var room = BatchCut.Choose(_world.Oracle, _queue.Name, _configuration, _batches + 1, _configuration.BatchSize - buffer.Count, queue.CountReceivable);
         var site = _world.Oracle.OpensAny ? BatchCut.SiteOf(_queue.Name, _configuration, _batches + 1) : null;
         if (_poller.Receive(queue, room, _configuration, FunctionTimeout, site) is not { } records) return false;
         _scaling.NoteWork();
@@ -312,6 +312,7 @@ internal sealed class QueueDelivery : IMappingDelivery
         switch (QueueDisposition.Of(batch, outcome, _behavior))
         {
             case QueueDisposition.Settle settle:
+                if (settle.Delete.Count > 0 && outcome is not InvokeOutcome.Returned) throw NeverDone.By("X9", $"messages of batch {batch.Number} were deleted although the function did not answer");
                 if (settle.Leave.Count > 0) _metrics.FailedInvoke(settle.Leave.Count);
                 if (settle.Leave.Count > 0) NoteComingBack();
                 Record(batch, "settled", null, settle.Delete, settle.Leave, settle.Rule);

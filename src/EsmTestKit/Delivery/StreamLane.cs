@@ -130,7 +130,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _collecting.End();
         if (closing.Reason == "full" && configuration.MaximumBatchingWindow > TimeSpan.Zero) RuleHits.Note("STR-178");
         var window = WindowOf(_buffer.Head!);
-        var count = BatchCut.Choose(context.World.Oracle, $"{_buffer.Head!.Record.Name.Source}/{reader.Shard.Id}", configuration, counter.Next, closing.Count, closing.Count);
+        var count = BatchCut.Choose(context.World.Oracle, $"{_buffer.Head!.Record.Name.Source}/{reader.Shard.Id}", configuration, counter.Next, closing.Count, most => most);
         var batch = new StreamBatch(counter.Take(), _buffer.Take(count), configuration) { Window = window };
         context.World.Ledger.Append(new BatchFormed(context.MappingId, batch.Number, closing.Reason, batch.Names) { Rule = closing.Rule.Text });
         _work.Push(batch);
@@ -205,6 +205,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     private void Invoke(StreamBatch batch)
     {
         _running = true;
+        CheckIsLegal(batch);
         Windows.Enter(batch);
         RuleHits.Note("STR-171");
         if (Behavior.RetryUsesNewFunction) batch.Target(context.Configuration);
@@ -214,6 +215,17 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
         context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null }, outcome => Dispose(batch, outcome));
+    }
+
+    private void CheckIsLegal(StreamBatch batch)
+    {
+        if (batch.Records.Count > batch.Configuration.BatchSize) throw NeverDone.By("X4", $"a batch of {batch.Records.Count} records, of at most {batch.Configuration.BatchSize}");
+        for (var index = 0; index < batch.Records.Count; index++)
+        {
+            var record = batch.Records[index].Record;
+            if (index > 0 && record.SequenceNumber.CompareTo(batch.Records[index - 1].Record.SequenceNumber) < 0) throw NeverDone.By("X2", $"{record.Name} stood behind a later record of its shard");
+            if (checkpoint.Position is { } done && record.SequenceNumber.CompareTo(done) < 0) throw NeverDone.By("X2", $"{record.Name} was delivered again although the position of its shard is past it");
+        }
     }
 
     private void TellAge(StreamBatch batch)
@@ -246,6 +258,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         switch (disposition)
         {
             case StreamDisposition.Done done:
+                if (outcome is not InvokeOutcome.Returned) throw NeverDone.By("X9", $"batch {batch.Number} counted as done although the function did not answer");
                 Record(batch, "done", null, done.Rule);
                 Finish(batch, batch.Records.Count, _work.Count > 0 ? "STR-203" : "STR-200"); // More of the same batch: this was its left part.
                 if (batch.IsFinalCall) Windows.Close(batch);

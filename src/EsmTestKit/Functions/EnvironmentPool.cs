@@ -1,6 +1,7 @@
 using System.Globalization;
 using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Functions;
 
@@ -23,22 +24,26 @@ internal sealed class EnvironmentPool(bool sharesOne)
             return (_shared ??= Start(world), isCold);
         }
 
+        RuleHits.Note("EXP-010", "EXP-011");
         if (_idle.Count == 0) return (Start(world), true);
         var choice = site is not null && world.Oracle.Opens(ChoicePoint.Environment) ? world.Oracle.Pick(ChoicePoint.Environment, site, Options()) : 0;
         if (choice == _idle.Count) return (Start(world), true);
         var at = _idle.Count - 1 - choice;
         var environment = _idle[at];
         _idle.RemoveAt(at);
+        if (environment.IsTaken) throw NeverDone.By("X6", $"environment {environment.Number} runs an invocation and was given another");
+        environment.IsTaken = true;
         return (environment, false);
     }
 
     /// <summary>After an invocation; an environment that crashed, timed out or failed to start never comes back.</summary>
     public void Return(ExecutionEnvironment environment, bool isUsable)
     {
+        environment.IsTaken = false;
         if (!sharesOne && isUsable) _idle.Add(environment);
     }
 
-    private ExecutionEnvironment Start(World world) => new(++_started, world.Now);
+    private ExecutionEnvironment Start(World world) => new(++_started, world.Now) { IsTaken = true };
 
     // Which idle environment is taken is the service's business, and it may end any of them at any time.
     private Option[] Options()

@@ -13,6 +13,9 @@ internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
     /// <summary>The handler that the cold start made; null until then.</summary>
     public BoundHandler? Handler { get; set; }
 
+    /// <summary>An invocation runs in it.</summary>
+    public bool IsTaken { get; set; }
+
     /// <summary>Whether work that an earlier invocation did not await lies frozen in it (CP-10).</summary>
     public bool HasFrozenWork => _frozen.Count > 0;
 

@@ -76,6 +76,9 @@ internal sealed partial class QueueStore
 
     public int LiveCount => Settled().Count;
 
+    /// <summary>How many messages one receive could give, counted up to a bound.</summary>
+    public int CountReceivable(int most) => Settled().Receivable().Take(most).Count();
+
     public int VisibleCount => Settled().VisibleCount;
 
     public int DelayedCount => Settled().DelayedCount;
@@ -166,9 +169,9 @@ internal sealed partial class QueueStore
         var received = new List<QueueMessage>();
         var spent = new List<QueueMessage>();
         var target = DeadLetterQueue();
-        foreach (var message in ReceiveOrder.Choose(_world.Oracle, Attributes.IsFifo, site, _shelf.Receivable()))
+        // A mapping whose batch size was lowered has no room for more.
+        foreach (var message in max < 1 ? [] : ReceiveOrder.Choose(_world.Oracle, Attributes.IsFifo, site, _shelf.Receivable()))
         {
-            if (received.Count == max) break;
             if (_shelf.InFlightCount + received.Count >= _behavior.InFlightLimit)
             {
                 RuleHits.Note(Attributes.IsFifo ? "SQS-149" : "SQS-148");
@@ -177,6 +180,8 @@ internal sealed partial class QueueStore
 
             if (target is not null && IsSpent(message)) spent.Add(message);
             else received.Add(message);
+            // Before the next is asked for: whichever it were, this receive is full.
+            if (received.Count == max) break;
         }
 
         if (target is not null)
@@ -184,6 +189,8 @@ internal sealed partial class QueueStore
             foreach (var message in spent) MoveTo(target, message);
         }
 
+        // Dear where many messages wait, so only where schedules are searched.
+        if (Attributes.IsFifo && _world.Oracle.OpensAny) CheckGroups(received);
         var answer = received.ConvertAll(message => Take(message, hideFor));
         if (answer.Count > 0)
         {
@@ -337,6 +344,7 @@ internal sealed partial class QueueStore
 
     private ReceivedMessage Take(QueueMessage message, TimeSpan hideFor)
     {
+        if (message.Hiding != Hiding.None) throw NeverDone.By("X10", $"{message.Name} was received while it is hidden until {message.VisibleFrom:O}");
         message.ReceiveCount++;
         message.ReceivesHere++;
         message.ReceivedAt = _world.Now;
@@ -355,6 +363,14 @@ internal sealed partial class QueueStore
         if (_behavior.DeadLettersWithoutReceive && Attributes.Redrive is not null) _world.Timeline.At(_world.Now + hideFor, () => MoveIfSpent(message));
         RuleHits.Note(hideFor > TimeSpan.Zero ? "SQS-124" : "SQS-119");
         return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now).ToString(), message.ReceiveCount, _world.Now + hideFor);
+    }
+
+    private void CheckGroups(List<QueueMessage> received)
+    {
+        foreach (var other in _shelf.All.Where(other => other.Hiding == Hiding.Receive))
+        {
+            if (received.Find(message => message.GroupId == other.GroupId) is { } message) throw NeverDone.By("X3", $"{message.Name} was received while {other.Name} of its group \"{message.GroupId}\" is in flight");
+        }
     }
 
     private (QueueMessage? Message, ReceiptHandle Handle)? Resolve(string receiptHandle)

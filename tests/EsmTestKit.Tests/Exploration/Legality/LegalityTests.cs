@@ -1,0 +1,53 @@
+using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Exploration;
+using EsmTestKit.Legality;
+
+namespace EsmTestKit.Tests.Exploration;
+
+/// <summary>Whatever the search makes AWS do, AWS may do: each ledger is read by a checker that knows nothing of the engine.</summary>
+public sealed class LegalityTests
+{
+    private const int Enumerated = 250;
+    private const int Random = 150;
+
+    public static TheoryData<string> Worlds => new(Exploration.Worlds.All.Keys);
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    [Covers("EXP-010", "EXP-011")]
+    public void Every_schedule_of_a_search_is_legal(string name)
+    {
+        var kinds = new HashSet<ChoicePoint>(ChoicePoint.All);
+        EsmSimulation? world = null;
+        var runner = new ScenarioRunner(
+            sim =>
+            {
+                world = sim;
+                sim.Observe(() => null);
+                Exploration.Worlds.All[name](sim);
+            },
+            new EsmExplorationSettings());
+        var queue = new DeviationQueue(new Plan([new() { Faults = 2, Cuts = 2, Reorders = 2, Preempts = 2, Environments = 2 }], 0, IsGuided: false, Enumerated, 1), mostWaiting: 5_000);
+        var ran = 0;
+        while (ran < Enumerated && queue.TryTake(out var deviations, out var cost))
+        {
+            var run = Checked(new DeviatingWalk(kinds, deviations));
+            queue.AddChildren(deviations, cost, run.Steps);
+            ran++;
+        }
+
+        for (var number = 0; number < Random; number++) Checked(new SwarmWalk(kinds, new Draws(1, number)));
+        Assert.True(ran >= Enumerated || queue.Count == 0, $"{ran} schedules were enumerated.");
+
+        RunRecord Checked(ScheduleWalk walk)
+        {
+            var run = runner.Run(walk);
+            if (LedgerLegality.Of(run.Ledger.ToJsonLines(), FactsOf.World(world!)) is [_, ..] found)
+            {
+                Assert.Fail($"{name}: {string.Join("; ", walk.Steps.Where(step => step.Picked != 0).Select(step => $"{step.Site}: {step.Taken.Label}"))}\n{string.Join('\n', found)}\n{run.Ledger.ToJsonLines()}");
+            }
+
+            return run;
+        }
+    }
+}

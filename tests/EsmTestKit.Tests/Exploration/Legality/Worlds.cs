@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EsmTestKit.Tests.Exploration;
+
+/// <summary>Worlds whose ledgers are held against what AWS never does: each kind of source, each way of failing.</summary>
+internal static class Worlds
+{
+    private static readonly LambdaFunctionSettings Function = new() { Serializer = EsmJsonSerializer.Default };
+    private static readonly SqsMappingSettings Reporting = new() { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] };
+
+    public static IReadOnlyDictionary<string, Action<EsmSimulation>> All { get; } = new SortedDictionary<string, Action<EsmSimulation>>(StringComparer.Ordinal)
+    {
+        ["queue"] = sim => Queue(sim, null, null, 3),
+        ["queueReporting"] = sim => Queue(sim, null, Reporting, 3),
+        ["queueWithDeadLetters"] = sim => Queue(sim, new() { RedrivePolicy = new(sim.CreateQueue("dead"), 2) }, Reporting, 2),
+        ["queueOneByOne"] = sim => Queue(sim, null, new() { BatchSize = 1 }, 3),
+        ["queueWithWindow"] = sim => Queue(sim, null, new() { BatchSize = 20, MaximumBatchingWindow = TimeSpan.FromSeconds(5) }, 3),
+        ["fifo"] = sim => Fifo(sim, null),
+        ["fifoReporting"] = sim => Fifo(sim, Reporting),
+        ["stream"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 2, MaximumRetryAttempts = 3 }),
+        ["streamOneByOne"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 1, MaximumRetryAttempts = 3 }),
+        ["streamWithLanes"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { ParallelizationFactor = 2, BisectBatchOnFunctionError = true, MaximumRetryAttempts = 2 }),
+        ["streamReporting"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures], MaximumRetryAttempts = 2, OnFailure = sim.CreateQueue("failed") }),
+        ["table"] = Table,
+    };
+
+    private static void Queue(EsmSimulation sim, SqsQueueSettings? queue, SqsMappingSettings? mapping, int messages)
+    {
+        var source = sim.CreateQueue("orders", queue);
+        sim.CreateEventSourceMapping(source, FunctionOf(sim), mapping);
+        for (var number = 0; number < messages; number++) source.SendMessage($"order-{number}");
+    }
+
+    private static void Fifo(EsmSimulation sim, SqsMappingSettings? mapping)
+    {
+        var source = sim.CreateQueue("orders.fifo", new() { FifoQueue = true });
+        sim.CreateEventSourceMapping(source, FunctionOf(sim), mapping);
+        foreach (var (body, group) in new[] { ("1", "a"), ("2", "a"), ("3", "b"), ("4", "a") }) source.SendMessage(body, new() { MessageGroupId = group, MessageDeduplicationId = body });
+    }
+
+    private static void Stream(EsmSimulation sim, StreamMappingSettings mapping)
+    {
+        var source = sim.CreateStream("orders");
+        sim.CreateEventSourceMapping(source, FunctionOf(sim), mapping);
+        for (var number = 0; number < 4; number++) source.PutRecord($"order-{number}", number % 2 == 0 ? "even" : "odd");
+    }
+
+    private static void Table(EsmSimulation sim)
+    {
+        var source = sim.CreateTable("orders", new("id") { StreamView = DynamoDbStreamView.NewImage });
+        sim.CreateEventSourceMapping(source, FunctionOf(sim), new(StartingPosition.TrimHorizon) { BatchSize = 2, MaximumRetryAttempts = 2 });
+        foreach (var id in new[] { "a", "b", "a" }) source.PutItem(new { id, at = sim.Now.Ticks });
+    }
+
+    private static LambdaFunction FunctionOf(EsmSimulation sim)
+    {
+        var store = new OrderStore();
+        return sim.CreateFunction("apply", () => new Consumer(sim.Gate<IOrderStore>(store)), consumer => consumer.HandleAsync, Function);
+    }
+
+    /// <summary>Saves each record; reports those that could not be saved.</summary>
+    private sealed class Consumer(IOrderStore store)
+    {
+        public async Task<Answer> HandleAsync(AnyEvent input)
+        {
+            var failed = new List<Failure>();
+            foreach (var record in input.Records)
+            {
+                try
+                {
+                    await store.TrySaveAsync(record.Identifier);
+                }
+                catch (TimeoutException)
+                {
+                    failed.Add(new Failure(record.Identifier));
+                }
+            }
+
+            return new Answer(failed);
+        }
+    }
+
+    internal sealed record AnyEvent([property: JsonPropertyName("Records")] List<AnyRecord> Records);
+
+    internal sealed record AnyRecord([property: JsonPropertyName("messageId")] string? MessageId, [property: JsonPropertyName("kinesis")] JsonElement? Kinesis, [property: JsonPropertyName("dynamodb")] JsonElement? DynamoDb)
+    {
+        public string Identifier => MessageId ?? (Kinesis is { } kinesis ? kinesis.GetProperty("sequenceNumber") : DynamoDb!.Value.GetProperty("SequenceNumber")).GetString()!;
+    }
+
+    internal sealed record Answer([property: JsonPropertyName("batchItemFailures")] List<Failure> Failures);
+
+    internal sealed record Failure([property: JsonPropertyName("itemIdentifier")] string Identifier);
+}

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Api;
+using EsmTestKit.Internal.Sqs;
 using EsmTestKit.Internal.Wire;
 
 namespace EsmTestKit;
@@ -7,7 +8,7 @@ namespace EsmTestKit;
 /// <remarks>
 /// One endpoint answers for Lambda (REST-JSON), SQS (JSON and query), Kinesis (JSON and CBOR), DynamoDB and its streams (JSON), SNS, STS
 /// and IAM (query), S3 (REST-XML) and CloudWatch (query, JSON, RPC v2 CBOR); whose request it is, is found out as AWS's clients send it.
-/// Signatures are not checked. It may be called from any thread; calls enter the simulation one at a time.
+/// Signatures are not computed (<see cref="AwsEndpointSettings.ChecksCredentials"/>). It may be called from any thread; calls enter the simulation one at a time.
 /// </remarks>
 public sealed class AwsEndpoint
 {
@@ -41,6 +42,28 @@ public sealed class AwsEndpoint
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<AwsHttpResponse>(cancellationToken) : Answer(request);
     }
 
+    /// <summary>The queue and the wait of a request that is a long poll; null: it is another request, or its answer is there at once (WIR-053).</summary>
+    internal (QueueStore Queue, TimeSpan Wait)? LongPollOf(AwsHttpRequest http)
+    {
+        var request = new WireRequest(http);
+        if (request.Header("X-Amz-Target") is { } target ? target != "AmazonSQS.ReceiveMessage" : request.ContentType != FormText.ContentType && request.QueryValue("Action") is null) return null;
+        try
+        {
+            var call = _router.ProtocolOf(request).Read(request);
+            if (call.Operation != "sqs:ReceiveMessage" || call.Members["QueueUrl"]?.GetValue<string>() is not { } url) return null;
+            return _simulation.World.Door.Enter<(QueueStore, TimeSpan)?>(() =>
+            {
+                if (_simulation.Queues.FindByUrl(url) is not { } queue) return null;
+                var wait = call.Members["WaitTimeSeconds"] is { } given ? TimeSpan.FromSeconds(given.GetValue<int>()) : queue.Attributes.ReceiveWait;
+                return wait > TimeSpan.Zero && wait <= TimeSpan.FromSeconds(20) && !queue.HasReceivable ? (queue, wait) : null;
+            });
+        }
+        catch (Exception unreadable) when (unreadable is AwsServiceException or InvalidOperationException or FormatException)
+        {
+            return null; // Answered as what it is.
+        }
+    }
+
     private Task<AwsHttpResponse> Answer(AwsHttpRequest http)
     {
         var requestId = _requestIds.Next();
@@ -51,6 +74,7 @@ public sealed class AwsEndpoint
             if (http.Body.Length > _settings.MaxBodyBytes) throw BodyLimit.TooLarge(_settings.MaxBodyBytes);
             request = ContentDecoding.Decode(request, _settings.MaxBodyBytes);
             protocol = _router.ProtocolOf(request);
+            if (_settings.ChecksCredentials) CredentialCheck.Check(request, protocol, _simulation.World.Place);
             var call = protocol.Read(request);
             var answer = Call(call, request);
             return answer.IsCompletedSuccessfully ? Task.FromResult(Told(answer.Result)) : LaterAsync(answer);

@@ -9,6 +9,7 @@ internal sealed class ServedWorld : IAsyncDisposable
     private readonly List<FunctionProcess> _functions = [];
     private readonly ClockKeeper _clock;
     private readonly ControlApi _control;
+    private readonly CancellationTokenSource _end = new();
     private AwsEndpoint _endpoint = null!;
     private StateJournal? _journal;
     private bool _serves;
@@ -59,6 +60,12 @@ internal sealed class ServedWorld : IAsyncDisposable
         }
 
         var request = await HttpCarrier.ReadAsync(http).ConfigureAwait(false);
+        if (_settings.Clock != EsmClockMode.Virtual && _endpoint.LongPollOf(request) is var (queue, wait))
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted);
+            await LongPoll.WaitAsync(Simulation, queue, wait, over.Token).ConfigureAwait(false);
+        }
+
         var answer = await _endpoint.AnswerAsync(request, CancellationToken.None).ConfigureAwait(false);
         if (answer.Cause is EsmUsageException refused) _settings.Log?.Invoke($"Not simulated: {refused.Message}");
         // Before the answer: who looks at once after it finds the clock at work, not at rest.
@@ -82,6 +89,8 @@ internal sealed class ServedWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _stops = true;
+        // Who waits for a message is answered.
+        await _end.CancelAsync().ConfigureAwait(false);
         // No further step: without its functions the world would only see them fail.
         await _clock.StopAsync().ConfigureAwait(false);
         var saves = _serves ? Save() : null;
@@ -89,6 +98,7 @@ internal sealed class ServedWorld : IAsyncDisposable
         foreach (var function in _functions) await function.DisposeAsync().ConfigureAwait(false);
         await _clock.DisposeAsync().ConfigureAwait(false);
         await Simulation.DisposeAsync().ConfigureAwait(false);
+        _end.Dispose();
         saves?.Invoke();
     }
 

@@ -352,6 +352,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         new AliasOperations(World, Functions).AddTo(api);
         new InvokeOperation(World, Functions, Invoker, AsyncInvocations).AddTo(api);
         new SnsOperations(Topics).AddTo(api);
+        AccountApi.AddTo(api, World, Functions);
         new S3Operations(World, Buckets).AddTo(api);
         return api;
     }

@@ -41,6 +41,18 @@ public sealed class FunctionProcessTests : IDisposable
     }
 
     [Fact]
+    [Covers("WIR-015")]
+    public async Task A_process_finds_the_simulation_as_every_client_does()
+    {
+        await using var server = await ServeAsync("""
+            echo "$AWS_ENDPOINT_URL"
+            curl -s -o /dev/null -d 'null' "$api/invocation/$id/response"
+            """);
+
+        Assert.Equal([server.Endpoint.GetLeftPart(UriPartial.Authority)], Assert.Single(await DeliverAsync(server)).Logs);
+    }
+
+    [Fact]
     [Covers("WIR-091")]
     public async Task An_error_is_retried_and_ends_in_the_dead_letter_queue()
     {

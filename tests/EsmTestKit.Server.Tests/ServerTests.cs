@@ -21,7 +21,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    [Covers("WIR-013")]
+    [Covers("WIR-012", "WIR-013", "WIR-014")]
     public async Task HTTP_1_and_HTTP_2_with_prior_knowledge_share_one_port()
     {
         await using var server = await EsmServer.StartAsync();

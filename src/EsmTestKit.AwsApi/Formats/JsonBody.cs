@@ -39,6 +39,43 @@ internal static class JsonBody
         return buffer.ToArray();
     }
 
+    /// <summary>A member that is null is left out (WIR-024).</summary>
+    public static ReadOnlyMemory<byte> WriteWithoutNulls(JsonObject value)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Writing)) Given(json, value);
+        return buffer.ToArray();
+    }
+
+    private static void Given(Utf8JsonWriter json, JsonNode? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case JsonObject map:
+                json.WriteStartObject();
+                foreach (var (name, member) in map)
+                {
+                    if (member is null) continue;
+                    json.WritePropertyName(name);
+                    Given(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonArray list:
+                json.WriteStartArray();
+                foreach (var item in list) Given(json, item);
+                json.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(json);
+                break;
+        }
+    }
+
     /// <summary>Whether bytes are one JSON value, as a function's payload must be.</summary>
     public static string? Fault(ReadOnlyMemory<byte> body)
     {

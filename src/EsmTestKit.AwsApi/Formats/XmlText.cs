@@ -28,6 +28,13 @@ internal sealed class XmlText
         return Close(element);
     }
 
+    /// <summary>An element without content.</summary>
+    public XmlText Empty(string element)
+    {
+        _text.Append('<').Append(element).Append("/>");
+        return this;
+    }
+
     /// <summary>Text between elements.</summary>
     public XmlText Content(string value)
     {

@@ -12,12 +12,14 @@ internal sealed class CborProtocol(JsonService service) : IWireProtocol
     public WireCall Read(WireRequest request)
     {
         RuleHits.Note("WIR-055");
-        RuleHits.Note("WIR-056");
+        RuleHits.Note("WIR-056", "WIR-021", "WIR-022");
+        RuleHits.Note(service.OperationsRule);
         return new($"{service.Name}:{JsonProtocol.OperationIn(request)}", CborReader.ReadObject(request.Body.Span, service.Timestamps));
     }
 
     public AwsHttpResponse Answer(WireRequest request, WireCall call, ApiAnswer answer, string requestId) =>
-        Response(answer.Status, EmptyAnswers.IsEmpty(call, answer) ? default : CborWriter.Write(service, answer.Body), requestId);
+        SubscriptionAnswer.Is(call) ? SubscriptionAnswer.Of(answer, Answers, members => CborWriter.Write(service, members), requestId)
+        : Response(answer.Status, EmptyAnswers.IsEmpty(call, answer) ? default : CborWriter.Write(service, answer.Body), requestId);
 
     public AwsHttpResponse Refuse(WireRequest request, AwsServiceException refusal, string requestId)
     {

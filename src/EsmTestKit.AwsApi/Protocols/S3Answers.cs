@@ -101,7 +101,12 @@ internal static class S3Answers
         return xml.Close("DeleteResult");
     }
 
-    private static AwsHttpResponse Xml(XmlText xml) => new(200) { Body = xml.ToBytes(), Headers = [new("Content-Type", "application/xml")] };
+    // What is no object is XML, always: a client that gets 200 and something else takes it for a failure.
+    private static AwsHttpResponse Xml(XmlText xml)
+    {
+        RuleHits.Note("WIR-032");
+        return new(200) { Body = xml.ToBytes(), Headers = [new("Content-Type", "application/xml")] };
+    }
 
     private static string Text(JsonNode? value) => value is null ? string.Empty : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 }

@@ -29,6 +29,8 @@ internal sealed class Router
 
         switch (CredentialScope.ServiceOf(request))
         {
+            case null when request.Http.Method == "GET" && IsQueueUrl(request):
+                return new QueryProtocol(QueryServices.Sqs);
             case null or "s3":
                 RuleHits.Note("WIR-003");
                 return _s3;
@@ -70,8 +72,10 @@ internal sealed class Router
     {
         if (QueryServices.All.FirstOrDefault(service => service.Version == version) is { } known) return known;
         if (CredentialScope.ServiceOf(request) is { } signed) return QueryServices.All.FirstOrDefault(service => service.SigningName == signed);
-        return request.Segments is [{ Length: 12 } account, _] && account.All(char.IsAsciiDigit) ? QueryServices.Sqs : null;
+        return IsQueueUrl(request) ? QueryServices.Sqs : null;
     }
+
+    private static bool IsQueueUrl(WireRequest request) => request.Segments is [{ Length: 12 } account, _] && account.All(char.IsAsciiDigit);
 
     private static AwsServiceException Unknown(string what) =>
         new AwsServiceException("UnknownOperationException", $"No service of this endpoint answers to {what}.", 404).By("WIR-025");

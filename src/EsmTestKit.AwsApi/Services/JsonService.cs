@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Wire;
 
 /// <summary>A service that speaks JSON with a target header.</summary>
@@ -8,6 +10,9 @@ internal sealed record JsonService(string Name, string Target, string Version, s
 {
     /// <summary>What stands before the name of an error, the service's own and the framework's (WIR-048, WIR-069).</summary>
     public Func<string, string> ErrorNamespace { get; init; } = _ => string.Empty;
+
+    /// <summary>The rule that lists its operations.</summary>
+    public required RuleId OperationsRule { get; init; }
 
     /// <summary>Whether errors carry the code of the query protocol beside their own (WIR-048).</summary>
     public bool IsQueryCompatible { get; init; }

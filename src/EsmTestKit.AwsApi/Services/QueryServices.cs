@@ -60,7 +60,7 @@ internal static class QueryServices
     {
         Integers = Set("MaxSessionDuration", "MaxItems"),
         Timestamps = Set("CreateDate"),
-        WithoutResult = Set("PutRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "DeleteRole", "DeleteRolePolicy"),
+        WithoutResult = Set("PutRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "DeleteRole", "DeleteRolePolicy", "UpdateAssumeRolePolicy"),
     };
 
     public static QueryService CloudWatch { get; } = new("cloudwatch", "2010-08-01", "http://monitoring.amazonaws.com/doc/2010-08-01/", "monitoring")

@@ -57,6 +57,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
             RuleHits.Note("WIR-089");
             _asking = asking;
             _isInitialized = true;
+            // One process is one invocation at a time: whoever asks before it has answered waits.
+            if (_current is not null) RuleHits.Note("WIR-097");
             Next();
         }
 

@@ -9,7 +9,10 @@ namespace EsmTestKit.Internal.Server;
 /// <summary>Lambda's Runtime API for one life of a function (WIR-089 to WIR-093).</summary>
 internal sealed class RuntimeApi(FunctionProcess function, RuntimeLife life)
 {
+    private const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
     private const string Root = "/2018-06-01/runtime/";
+    // What a synchronous invocation may answer, in bytes (WIR-093).
+    private const int LargestResult = 6_291_556;
     private const string Accepted = """{"status":"OK"}""";
 
     public async Task AnswerAsync(HttpContext http)
@@ -28,8 +31,7 @@ internal sealed class RuntimeApi(FunctionProcess function, RuntimeLife life)
                 await NextAsync(http).ConfigureAwait(false);
                 break;
             case ("POST", ["invocation", var id, "response"]):
-                var result = await HttpCarrier.BodyAsync(http).ConfigureAwait(false);
-                await EndAsync(http, id, call => call.Return(result), "WIR-090").ConfigureAwait(false);
+                await ResultAsync(http, id).ConfigureAwait(false);
                 break;
             case ("POST", ["invocation", var id, "error"]):
                 var error = await ErrorAsync(http).ConfigureAwait(false);
@@ -68,11 +70,40 @@ internal sealed class RuntimeApi(FunctionProcess function, RuntimeLife life)
         await http.Response.Body.WriteAsync(call.Payload).ConfigureAwait(false);
     }
 
+    // It may come in chunks, and tell at the end that it is none (WIR-096).
+    private async Task ResultAsync(HttpContext http, string requestId)
+    {
+        var result = await HttpCarrier.BodyAsync(http).ConfigureAwait(false);
+        RuleHits.Note("WIR-096");
+        if (result.Length > LargestResult)
+        {
+            RuleHits.Note("WIR-093");
+            // The function has failed by it, too.
+            await function.AnswerAsync(requestId, call => call.Return(result)).ConfigureAwait(false);
+            await RefuseAsync(http, 413, "RequestEntityTooLarge", string.Create(CultureInfo.InvariantCulture, $"Exceeded maximum allowed payload size ({LargestResult} bytes).")).ConfigureAwait(false);
+            return;
+        }
+
+        var late = Trailer(http, ErrorTypeHeader) is { } type ? new ProcessFailed(type, LateMessage(http)) : null;
+        await EndAsync(http, requestId, call => late is null ? call.Return(result) : call.Fail(late), "WIR-090").ConfigureAwait(false);
+    }
+
+    // The trailer's text is the error's JSON in base64.
+    private static string LateMessage(HttpContext http)
+    {
+        var bytes = new byte[Trailer(http, "Lambda-Runtime-Function-Error-Body")?.Length ?? 0];
+        if (!Convert.TryFromBase64String(Trailer(http, "Lambda-Runtime-Function-Error-Body") ?? string.Empty, bytes, out var length)) return string.Empty;
+        return Text(Parse(bytes.AsSpan(0, length)), "errorMessage") ?? string.Empty;
+    }
+
+    private static string? Trailer(HttpContext http, string name) =>
+        http.Request.SupportsTrailers() && http.Request.CheckTrailersAvailable() && http.Request.GetTrailer(name) is { Count: > 0 } values ? values[0] : null;
+
     private async Task EndAsync(HttpContext http, string requestId, Func<ProcessCall, bool> answer, string rule)
     {
         if (await function.AnswerAsync(requestId, answer).ConfigureAwait(false))
         {
-            RuleHits.Note(rule);
+            RuleHits.Note(rule, "WIR-095");
             await HttpCarrier.WriteAsync(http, 202, Accepted).ConfigureAwait(false);
             return;
         }
@@ -84,18 +115,22 @@ internal sealed class RuntimeApi(FunctionProcess function, RuntimeLife life)
     private static async Task<ProcessFailed> ErrorAsync(HttpContext http)
     {
         var body = await HttpCarrier.BodyAsync(http).ConfigureAwait(false);
-        JsonObject? error = null;
+        var error = Parse(body);
+        var type = Text(error, "errorType") ?? http.Request.Headers[ErrorTypeHeader].FirstOrDefault() ?? "Runtime.Unknown";
+        return new ProcessFailed(type, Text(error, "errorMessage") ?? string.Empty);
+    }
+
+    // A runtime may post anything; the header still names the type.
+    private static JsonObject? Parse(ReadOnlySpan<byte> body)
+    {
         try
         {
-            error = JsonNode.Parse(body) as JsonObject;
+            return JsonNode.Parse(body) as JsonObject;
         }
         catch (JsonException)
         {
-            // A runtime may post anything; the header still names the type.
+            return null;
         }
-
-        var type = Text(error, "errorType") ?? http.Request.Headers["Lambda-Runtime-Function-Error-Type"].FirstOrDefault() ?? "Runtime.Unknown";
-        return new ProcessFailed(type, Text(error, "errorMessage") ?? string.Empty);
     }
 
     private static string? Text(JsonObject? error, string member) => error?[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

@@ -9,7 +9,7 @@ internal static class RuntimeEnvironment
 {
     public static IReadOnlyDictionary<string, string> Of(FunctionProcessSettings function, string runtimeApi, Uri endpoint, string region)
     {
-        RuleHits.Note("WIR-094");
+        RuleHits.Note("WIR-094", "WIR-015");
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,

@@ -1,4 +1,5 @@
 using System.Text;
+using EsmTestKit.Internal.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -10,6 +11,8 @@ internal static class HttpCarrier
     public static async Task<AwsHttpRequest> ReadAsync(HttpContext http)
     {
         var body = await BodyAsync(http).ConfigureAwait(false);
+        // Kestrel asks for a body that waits for that (Expect: 100-continue) when it is read, above; it speaks without TLS, and dates its answers itself (WIR-007).
+        RuleHits.Note("WIR-007", "WIR-010", "WIR-014");
         // Path and query as they were sent: a decoded path is another (WIR-009).
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/";
         return new AwsHttpRequest(http.Request.Method, target)

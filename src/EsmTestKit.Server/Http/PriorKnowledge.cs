@@ -16,7 +16,7 @@ internal static class PriorKnowledge
     {
         if (await BeginsWithPrefaceAsync(connection).ConfigureAwait(false))
         {
-            flow.Run(() => RuleHits.Note("WIR-013"));
+            flow.Run(() => RuleHits.Note("WIR-012", "WIR-013"));
             // Kestrel chooses HTTP/2 by what TLS negotiated, so that is what it is told.
             connection.Features.Set<ITlsConnectionFeature>(new Negotiated());
             connection.Features.Set<ITlsApplicationProtocolFeature>(new Negotiated());

@@ -68,7 +68,7 @@ internal sealed class FailureDestinations(World world, FunctionRegistry function
     // aws/lambda/<mapping>/<shard>/2026/01/31/2026-01-31T23.59.59-<uuid>
     private string? ToBucket(BucketStore bucket, FailureDelivery delivery, string text)
     {
-        RuleHits.Note("STR-373", "STR-374", "ADD-36");
+        RuleHits.Note("STR-373", "STR-374", "ADD-36", "WIR-081");
         var day = world.Now.UtcDateTime.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture);
         var instant = world.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH.mm.ss", CultureInfo.InvariantCulture);
         bucket.Put($"aws/lambda/{delivery.MappingId}/{delivery.ShardId}/{day}/{instant}-{world.Ids.NextUuid()}", Encoding.UTF8.GetBytes(text), "application/octet-stream");

@@ -71,6 +71,7 @@ public sealed class EventSourceMapping
     public void RestartReaders(string? shardId = null) => _world.Door.Enter(() =>
     {
         if (!_mapping.Configuration.Source.IsStream()) throw new EsmUsageException($"The mapping polls the queue {EventSourceArn}, and a queue has neither readers nor checkpoints.", "What AWS may do to a queue's consumer is tried by EsmExplore.");
+        _world.Journal.Beyond("mapping.RestartReaders");
         _mapping.Delivery.RestartReaders(shardId);
     });
 

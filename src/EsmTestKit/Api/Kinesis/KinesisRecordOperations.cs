@@ -32,6 +32,7 @@ internal sealed class KinesisRecordOperations(StreamRegistry streams, RecordRead
     {
         var puts = request.GivenObjects("Records").Select(entry => entry.Put() with { SequenceNumberForOrdering = null }).ToList();
         var answers = request.Stream(streams).PutAll(puts);
+        RuleHits.Note("WIR-060");
         return new(new JsonObject
         {
             ["FailedRecordCount"] = answers.Count(answer => answer is PutAnswer.Failed),
@@ -60,6 +61,7 @@ internal sealed class KinesisRecordOperations(StreamRegistry streams, RecordRead
         new Constraints().InRange(limit, 1, RecordReader.MostRecords, "limit").Length(iterator, 1, 512, "shardIterator").Check();
         var answer = reader.Read(iterator, limit ?? RecordReader.MostRecords);
         var body = new JsonObject { ["Records"] = KinesisViews.Objects(answer.Records.Select(KinesisViews.Record)) };
+        RuleHits.Note("WIR-059");
         if (answer.Next is not null) body["NextShardIterator"] = answer.Next;
         body["MillisBehindLatest"] = answer.MillisBehindLatest;
         if (answer.ChildShards is { } children) body["ChildShards"] = KinesisViews.Objects(children.Select(KinesisViews.Child));

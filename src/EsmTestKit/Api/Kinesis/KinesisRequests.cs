@@ -38,6 +38,7 @@ internal static class KinesisRequests
 
     public static ReadOnlyMemory<byte> GivenBlob(this ApiRequest request, string member)
     {
+        RuleHits.Note("WIR-063");
         try
         {
             return Convert.FromBase64String(request.Given(member));

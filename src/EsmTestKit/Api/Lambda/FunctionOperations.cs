@@ -125,6 +125,7 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
     private JsonObject Configuration(LambdaFunction function, string? qualifier)
     {
         var version = function.Resolve(qualifier) ?? throw NoSuchFunction(new FunctionReference(function.Name, qualifier));
+        RuleHits.Note("WIR-043");
         return new JsonObject
         {
             ["FunctionName"] = function.Name,

@@ -1,21 +1,39 @@
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Destinations;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Api;
 
-/// <summary>The operations on topics that destinations need (WIR-074 to WIR-076).</summary>
+/// <summary>The operations on topics that destinations and ordinary producers need (WIR-074 to WIR-076).</summary>
 internal sealed class SnsOperations(TopicRegistry topics)
 {
     public void AddTo(ApiCatalog catalog)
     {
-        catalog.Add("sns:CreateTopic", request => new(new JsonObject { ["TopicArn"] = topics.Create(Required(request, "Name")).Arn }));
+        catalog.Add("sns:CreateTopic", Create);
         catalog.Add("sns:DeleteTopic", Delete);
         catalog.Add("sns:ListTopics", _ => new(new JsonObject { ["Topics"] = new JsonArray([.. topics.All.Select(topic => (JsonNode)new JsonObject { ["TopicArn"] = topic.Arn })]) }));
-        catalog.Add("sns:Subscribe", Subscribe);
-        catalog.Add("sns:Unsubscribe", Unsubscribe);
-        catalog.Add("sns:ListSubscriptionsByTopic", ListSubscriptions);
+        catalog.Add("sns:GetTopicAttributes", GetAttributes);
         catalog.Add("sns:SetTopicAttributes", SetAttributes);
-        catalog.Add("sns:Publish", request => new(new JsonObject { ["MessageId"] = Topic(request).Publish(Required(request, "Message"), request.OptionalString("Subject")) }));
+        catalog.Add("sns:Publish", Publish);
+        catalog.Add("sns:PublishBatch", PublishBatch);
+        new SnsSubscriptionOperations(topics).AddTo(catalog);
+    }
+
+    /// <exception cref="AwsServiceException">There is none.</exception>
+    public static TopicStore TopicOf(TopicRegistry topics, ApiRequest request) =>
+        topics.FindByArn(Required(request, "TopicArn")) ?? throw new AwsServiceException("NotFound", "Topic does not exist", 404).By("WIR-076");
+
+    public static string Required(ApiRequest request, string member) =>
+        request.OptionalString(member) ?? throw new AwsServiceException("InvalidParameter", $"Invalid parameter: {member}");
+
+    private ApiAnswer Create(ApiRequest request)
+    {
+        RuleHits.Note("WIR-074");
+        var attributes = request.Texts("Attributes").Where(pair => pair is not { Key: "FifoTopic", Value: "false" }).ToList();
+        if (attributes.FirstOrDefault(pair => pair.Key != "Policy") is { Key: { } other }) throw NotSimulated(other);
+        var topic = topics.Create(Required(request, "Name"));
+        foreach (var (_, policy) in attributes) topic.PolicyText = policy;
+        return new(new JsonObject { ["TopicArn"] = topic.Arn });
     }
 
     private ApiAnswer Delete(ApiRequest request)
@@ -24,54 +42,47 @@ internal sealed class SnsOperations(TopicRegistry topics)
         return ApiAnswer.Empty;
     }
 
-    private ApiAnswer Subscribe(ApiRequest request)
+    private ApiAnswer GetAttributes(ApiRequest request)
     {
-        var topic = Topic(request);
-        var (protocol, endpoint) = (Required(request, "Protocol"), Required(request, "Endpoint"));
-        if (protocol != "sqs") throw new EsmUsageException($"The kit does not simulate subscriptions of protocol \"{protocol}\".", "Subscribe a queue: Protocol \"sqs\" with the queue's ARN as Endpoint.");
-        if (endpoint.EndsWith(".fifo", StringComparison.Ordinal)) throw new AwsServiceException("InvalidParameter", "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics").By("WIR-076");
-        var attributes = request.Texts("Attributes");
-        if (attributes.FirstOrDefault(pair => pair.Key != "RawMessageDelivery") is { Key: { } other }) throw new EsmUsageException($"The kit does not simulate the subscription attribute {other}.", "Leave it out, or filter in the consumer.");
-        var subscription = topic.Subscribe(endpoint, attributes.Any(pair => pair.Key == "RawMessageDelivery" && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)));
-        return new(new JsonObject { ["SubscriptionArn"] = subscription.Arn });
-    }
-
-    private ApiAnswer Unsubscribe(ApiRequest request)
-    {
-        if (topics.FindSubscription(Required(request, "SubscriptionArn")) is { } found) found.Topic.Unsubscribe(found.Subscription);
-        return ApiAnswer.Empty;
-    }
-
-    private ApiAnswer ListSubscriptions(ApiRequest request)
-    {
-        var topic = Topic(request);
-        var account = topic.Arn.Split(':')[4];
-        return new(new JsonObject
-        {
-            ["Subscriptions"] = new JsonArray([.. topic.Subscriptions.Select(subscription => (JsonNode)new JsonObject
-            {
-                ["SubscriptionArn"] = subscription.Arn,
-                ["Owner"] = account,
-                ["Protocol"] = "sqs",
-                ["Endpoint"] = subscription.QueueArn,
-                ["TopicArn"] = topic.Arn,
-            })]),
-        });
+        var topic = TopicOf(topics, request);
+        var attributes = new JsonObject { ["TopicArn"] = topic.Arn, ["Owner"] = topic.Arn.Split(':')[4], ["DisplayName"] = string.Empty, ["SubscriptionsConfirmed"] = $"{topic.Subscriptions.Count}", ["SubscriptionsPending"] = "0", ["SubscriptionsDeleted"] = "0" };
+        if (topic.PolicyText is { } policy) attributes["Policy"] = policy;
+        return new(new JsonObject { ["Attributes"] = attributes });
     }
 
     private ApiAnswer SetAttributes(ApiRequest request)
     {
-        var topic = Topic(request);
+        var topic = TopicOf(topics, request);
         var name = Required(request, "AttributeName");
-        if (name != "Policy") throw new EsmUsageException($"The kit does not simulate the topic attribute {name}.", "Leave it out.");
+        if (name != "Policy") throw NotSimulated(name);
         var policy = request.OptionalString("AttributeValue");
         topic.PolicyText = string.IsNullOrEmpty(policy) ? null : policy;
         return ApiAnswer.Empty;
     }
 
-    private TopicStore Topic(ApiRequest request) =>
-        topics.FindByArn(Required(request, "TopicArn")) ?? throw new AwsServiceException("NotFound", "Topic does not exist", 404).By("WIR-076");
+    private ApiAnswer Publish(ApiRequest request)
+    {
+        RuleHits.Note("WIR-074");
+        return new(new JsonObject { ["MessageId"] = Publish(TopicOf(topics, request), request) });
+    }
 
-    private static string Required(ApiRequest request, string member) =>
-        request.OptionalString(member) ?? throw new AwsServiceException("InvalidParameter", $"Invalid parameter: {member}");
+    private static string Publish(TopicStore topic, ApiRequest message) =>
+        topic.Publish(Required(message, "Message"), message.OptionalString("Subject"), message.Attributes("MessageAttributes"));
+
+    private ApiAnswer PublishBatch(ApiRequest request)
+    {
+        RuleHits.Note("WIR-074");
+        var topic = TopicOf(topics, request);
+        var entries = (request.OptionalArray("PublishBatchRequestEntries") ?? []).Select(entry => new ApiRequest(request.Operation, entry as JsonObject ?? throw request.WrongType("PublishBatchRequestEntries", "a list of entries"))).ToList();
+        if (entries.Count == 0) throw new AwsServiceException("EmptyBatchRequest", "The batch request doesn't contain any entries.");
+        if (entries.Count > 10) throw new AwsServiceException("TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
+        if (entries.Select(entry => Required(entry, "Id")).Distinct(StringComparer.Ordinal).Count() < entries.Count) throw new AwsServiceException("BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
+        return new(new JsonObject
+        {
+            ["Successful"] = new JsonArray([.. entries.Select(entry => (JsonNode)new JsonObject { ["Id"] = Required(entry, "Id"), ["MessageId"] = Publish(topic, entry) })]),
+            ["Failed"] = new JsonArray(),
+        });
+    }
+
+    private static EsmUsageException NotSimulated(string attribute) => new($"The kit does not simulate the topic attribute {attribute}.", "Leave it out.");
 }

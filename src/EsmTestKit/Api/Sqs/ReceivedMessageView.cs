@@ -25,7 +25,7 @@ internal sealed class ReceivedMessageView(ApiRequest request)
             ["MD5OfBody"] = message.BodyMd5,
             ["Body"] = message.Body,
         };
-        RuleHits.Note("SQS-090");
+        RuleHits.Note("SQS-090", "WIR-052");
         RuleHits.Note("SQS-071");
         RuleHits.Note("SQS-117");
         RuleHits.Note("SQS-087");

@@ -29,7 +29,8 @@ internal static class SqsRequests
         };
     }
 
-    private static IReadOnlyDictionary<string, MessageAttribute> Attributes(ApiRequest request, string member)
+    /// <summary>The attributes of a message.</summary>
+    public static IReadOnlyDictionary<string, MessageAttribute> Attributes(this ApiRequest request, string member)
     {
         if (request.OptionalObject(member) is not { } map || map.Count == 0) return SendRequest.NoAttributes;
         var attributes = new Dictionary<string, MessageAttribute>(StringComparer.Ordinal);

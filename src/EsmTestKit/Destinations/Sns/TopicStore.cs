@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EsmTestKit.Internal.Ground;
+using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Destinations;
@@ -10,6 +11,7 @@ namespace EsmTestKit.Internal.Destinations;
 /// <summary>A standard topic: what is published goes at once to each subscribed queue.</summary>
 internal sealed class TopicStore(World world, QueueRegistry queues, string name)
 {
+    private const string Sender = "AIDAESMTESTKIT0TOPICS";
     private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<TopicSubscription> _subscriptions = [];
     private readonly List<string> _messages = [];
@@ -36,23 +38,35 @@ internal sealed class TopicStore(World world, QueueRegistry queues, string name)
 
     public void Unsubscribe(TopicSubscription subscription) => _subscriptions.Remove(subscription);
 
-    public string Publish(string message, string? subject = null)
+    /// <summary>Whether the queue gets the message itself from now on.</summary>
+    public void Change(TopicSubscription subscription, bool isRaw)
     {
+        var at = _subscriptions.IndexOf(subscription);
+        if (at >= 0) _subscriptions[at] = subscription with { IsRaw = isRaw };
+    }
+
+    public string Publish(string message, string? subject = null, IReadOnlyDictionary<string, MessageAttribute>? attributes = null)
+    {
+        attributes ??= SendRequest.NoAttributes;
         var id = world.Ids.NextUuid();
         _messages.Add(message);
         world.Ledger.Append(new TopicMessagePublished(Name, id));
         foreach (var subscription in _subscriptions)
         {
             if (queues.FindByArn(subscription.QueueArn) is not { } queue || ResourcePolicy.Denies(queue.Attributes.PolicyText, "sqs:SendMessage", queue.Arn)) continue;
-            queue.Send(new SendRequest(subscription.IsRaw ? message : Notification(subscription, id, message, subject)) { SenderId = "AIDAESMTESTKIT0TOPICS" });
+            // As it is, the message keeps its attributes; else they stand in the notification.
+            queue.Send(subscription.IsRaw
+                ? new SendRequest(message) { SenderId = Sender, Attributes = attributes }
+                : new SendRequest(Notification(subscription, id, message, subject, attributes)) { SenderId = Sender });
         }
 
         return id;
     }
 
     // The notification around the message (WIR-075, STR-372).
-    private string Notification(TopicSubscription subscription, string id, string message, string? subject)
+    private string Notification(TopicSubscription subscription, string id, string message, string? subject, IReadOnlyDictionary<string, MessageAttribute> attributes)
     {
+        RuleHits.Note("WIR-075");
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Raw))
         {
@@ -67,10 +81,25 @@ internal sealed class TopicStore(World world, QueueRegistry queues, string name)
             json.WriteString("Signature"u8, "EXAMPLEsignatureOfAMadeUpTopic=="u8);
             json.WriteString("SigningCertURL"u8, $"https://sns.{world.Place.Region}.amazonaws.com/SimpleNotificationService-0000000000000000000000000000000.pem");
             json.WriteString("UnsubscribeURL"u8, $"https://sns.{world.Place.Region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={subscription.Arn}");
+            if (attributes.Count > 0) Write(json, attributes);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, MessageAttribute> attributes)
+    {
+        json.WriteStartObject("MessageAttributes"u8);
+        foreach (var (name, attribute) in attributes)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("Type"u8, attribute.DataType);
+            json.WriteString("Value"u8, attribute.Text ?? Convert.ToBase64String((attribute.Binary ?? default).Span));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 }
 

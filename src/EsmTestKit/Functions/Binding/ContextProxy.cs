@@ -33,8 +33,8 @@ internal class ContextProxy : DispatchProxy
             "get_InvokedFunctionArn" => invocation.InvokedArn,
             "get_MemoryLimitInMB" => invocation.Function.Settings.MemorySize,
             "get_RemainingTime" => invocation.RemainingTime,
-            "get_LogGroupName" => $"/aws/lambda/{invocation.Function.Name}",
-            "get_LogStreamName" => LogStream(invocation),
+            "get_LogGroupName" => LogStreams.GroupOf(invocation.Function.Name),
+            "get_LogStreamName" => LogStreams.Of(invocation.Function.Arn, invocation.Version.Version, invocation.Environment.Number, invocation.Environment.StartedAt),
             "get_Logger" => _logger ??= LoggerProxy.Create(targetMethod.ReturnType, invocation),
             "get_TraceId" => TraceId(invocation),
             "get_Serializer" => _serializer,
@@ -51,13 +51,6 @@ internal class ContextProxy : DispatchProxy
     }
 
     // One stream per environment, as CloudWatch has it; made from what names the environment, so that reading it changes nothing.
-    private static string LogStream(RunningInvocation invocation)
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{invocation.Function.Arn}:{invocation.Version.Version}:{invocation.Environment.Number}");
-        var id = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToLowerInvariant();
-        return $"{invocation.Environment.StartedAt.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}/[{invocation.Version.Version}]{id}";
-    }
-
     private static string TraceId(RunningInvocation invocation)
     {
         var id = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(invocation.Request.RequestId))).ToLowerInvariant();

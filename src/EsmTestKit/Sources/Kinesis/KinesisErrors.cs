@@ -9,10 +9,10 @@ internal static class KinesisErrors
     public const string Throttled = "ProvisionedThroughputExceededException";
 
     public static AwsServiceException StreamNotFound(AwsPlace place, string stream) =>
-        new("ResourceNotFoundException", $"Stream {stream} under account {place.AccountId} not found.");
+        new AwsServiceException("ResourceNotFoundException", $"Stream {stream} under account {place.AccountId} not found.").By("WIR-061");
 
     public static AwsServiceException StreamExists(AwsPlace place, string stream) =>
-        new("ResourceInUseException", $"Stream {stream} under account {place.AccountId} already exists.");
+        new AwsServiceException("ResourceInUseException", $"Stream {stream} under account {place.AccountId} already exists.").By("WIR-061");
 
     public static AwsServiceException NotActive(AwsPlace place, string stream, StreamStatus status) =>
         new("ResourceInUseException", $"Stream {stream} under account {place.AccountId} not ACTIVE, instead in state {status.Text()}");

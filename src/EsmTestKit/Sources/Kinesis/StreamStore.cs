@@ -206,7 +206,12 @@ internal sealed class StreamStore : IStreamSource
 
     private bool IsWithinThroughput(ShardStore shard, PutRequest request)
     {
-        if (!_behavior.EnforceThroughput) return true;
+        if (!_behavior.EnforceThroughput)
+        {
+            RuleHits.Note("WIR-026"); // Clients would wait in real time and try again.
+            return true;
+        }
+
         if (!_throttles.TryGetValue(shard, out var throttle)) _throttles.Add(shard, throttle = new WriteThrottle());
         return throttle.TryWrite(RecordSize.Of(request.Data.Length, request.PartitionKey), _world.Now);
     }

@@ -33,6 +33,7 @@ internal sealed record ReceiveCall
 
         var isLongPoll = Wait is { } wait ? wait > 0 : queue.Attributes.ReceiveWait > TimeSpan.Zero;
         RuleHits.Note("SQS-108");
+        if (isLongPoll) RuleHits.Note("WIR-053", "ADD-81");
         // A long poll waits for the count to drop, and a FIFO queue says nothing at all (SQS-148, SQS-149).
         if (!isLongPoll && !queue.Attributes.IsFifo && queue.IsAtInFlightLimit) throw SqsErrors.OverLimit().By("SQS-148");
 

@@ -30,7 +30,7 @@ internal static class SendValidation
         if (Bytes(request) > queue.MaximumMessageBytes)
         {
             var verb = inBatch ? "cannot be validated" : "are invalid";
-            throw SqsErrors.InvalidParameter($"One or more parameters {verb}. Reason: Message must be shorter than {queue.MaximumMessageBytes} bytes.").By(inBatch ? "SQS-097" : "SQS-058");
+            throw SqsErrors.InvalidParameter($"One or more parameters {verb}. Reason: Message must be shorter than {queue.MaximumMessageBytes} bytes.").By("WIR-054").By(inBatch ? "SQS-097" : "SQS-058");
         }
     }
 

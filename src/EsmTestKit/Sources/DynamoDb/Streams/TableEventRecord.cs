@@ -32,7 +32,7 @@ internal static class TableEventRecord
 
     public static JsonNode ForWire(TableChange change, string region)
     {
-        RuleHits.Note("STR-084");
+        RuleHits.Note("STR-084", "WIR-072");
         using var buffer = new MemoryStream(512 + change.SizeBytes);
         using (var json = new Utf8JsonWriter(buffer, ValueWriter.Raw))
         {

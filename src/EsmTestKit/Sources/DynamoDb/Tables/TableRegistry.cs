@@ -57,7 +57,7 @@ internal sealed class TableRegistry(World world, DynamoDbBehavior behavior)
     /// <summary>Each stream has a label, and so an ARN, of its own (STR-069, STR-071).</summary>
     public TableStream NewStream(TableDefinition table, DynamoDbStreamView view)
     {
-        RuleHits.Note("STR-069");
+        RuleHits.Note("STR-069", "WIR-067");
         var labelled = world.Now;
         while (_streams.Any(other => other.Arn == $"{table.Arn}/stream/{Label(labelled)}")) labelled += TimeSpan.FromMilliseconds(1);
         var stream = new TableStream(world, behavior, table, view, Label(labelled));

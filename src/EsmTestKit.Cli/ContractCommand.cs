@@ -49,7 +49,7 @@ internal static class ContractCommand
         {
             var accepted = ContractPlace.AcceptedOf(file) ?? throw new System.Diagnostics.UnreachableException();
             // What cannot be read would only fail later, in everybody's build.
-            ContractReader.Read(file, File.ReadAllBytes(file));
+            ContractReader.Read(file, ContractPaths.Read(file));
             File.Move(file, accepted, overwrite: true);
             Console.Out.WriteLine($"accepted {accepted}");
         }

@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Contracts;
 
 namespace EsmTestKit.Cli;
 
-/// <summary><c>esm verify PATH... [--function [NAME=]TARGET] [--state MEMBER]</c></summary>
+/// <summary><c>esm verify PATH... [--function [NAME=]TARGET] [--state MEMBER | --no-state]</c></summary>
 internal static class VerifyCommand
 {
     public static Command Create()
@@ -21,12 +21,17 @@ internal static class VerifyCommand
         {
             Description = "What expectState looks at: path/Assembly.dll::Namespace.Type::Member, a static property, field or method of the consumer's assembly.",
         };
-        var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths, functions, state };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.GetValue(functions) ?? [], parsed.GetValue(state), parsed.InvocationConfiguration, cancellation));
+        var noState = new Option<bool>("--no-state") { Description = "Passes expectState over: it is for tests, which can look at the consumer's state." };
+        var command = new Command("verify", "Runs contracts against the engine; exit code 0 only when all of them hold.") { paths, functions, state, noState };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(state) is not null && given.GetValue(noState)) given.AddError("--state says where the state is, --no-state that nobody looks: leave one of them out.");
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(paths), parsed.GetValue(functions) ?? [], parsed.GetValue(state), parsed.GetValue(noState), parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] paths, string[] functions, string? state, InvocationConfiguration streams, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] paths, string[] functions, string? state, bool leavesOutState, InvocationConfiguration streams, CancellationToken cancellation)
     {
         IReadOnlyList<string> files;
         Cast cast;
@@ -51,7 +56,7 @@ internal static class VerifyCommand
             VerifyOutcome outcome;
             try
             {
-                outcome = await verifier.VerifyAsync(file, cast.For, cancellation).ConfigureAwait(false);
+                outcome = await verifier.VerifyAsync(file, contract => cast.For(contract) with { LeavesOutState = leavesOutState }, cancellation).ConfigureAwait(false);
             }
             catch (EsmUsageException wrong)
             {

@@ -17,7 +17,20 @@ internal sealed class AssemblyHandler
     /// <exception cref="EsmUsageException">There is no such handler; the message lists what there is.</exception>
     public static AssemblyHandler Of(Assembly assembly, string typeName, string methodName)
     {
+        try
+        {
+            return Find(assembly, typeName, methodName);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or FileLoadException or TypeLoadException or BadImageFormatException)
+        {
+            throw new EsmUsageException($"{typeName} of {assembly.Location} needs something that is not there: {missing.Message}", "Name the .dll where all that it needs lies beside it: dotnet publish -o out, then out/Orders.dll::...", missing);
+        }
+    }
+
+    private static AssemblyHandler Find(Assembly assembly, string typeName, string methodName)
+    {
         var type = assembly.GetType(typeName) ?? throw new EsmUsageException($"There is no type \"{typeName}\" in {Path.GetFileName(assembly.Location)}.", $"Types: {Some(Exported(assembly))}.");
+        if (type.ContainsGenericParameters) throw new EsmUsageException($"{type.FullName} is generic, and Lambda makes no generic type.", "Name a type without type parameters.");
         var methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(method => !method.IsSpecialName && method.DeclaringType != typeof(object)).ToList();
         var named = methods.Where(method => method.Name == methodName).ToList();
         if (named.Count == 0) throw new EsmUsageException($"There is no public method \"{methodName}\" in {type.FullName}.", $"Methods: {Some(methods.Select(method => method.Name))}.");
@@ -28,6 +41,8 @@ internal sealed class AssemblyHandler
             throw new EsmUsageException($"Lambda makes {type.FullName} by a public constructor without parameters, and there is none.", "Add one, or make the handler static.");
         }
 
+        // Types are looked for when they are asked for: what is missing is to be said here, not in the middle of a run.
+        _ = HandlerTypes(named[0]).ToList();
         return new AssemblyHandler(type, named[0]);
     }
 
@@ -54,7 +69,9 @@ internal sealed class AssemblyHandler
     }
 
     private Delegate Handler(object? instance) =>
-        _method.CreateDelegate(Expression.GetDelegateType([.. _method.GetParameters().Select(parameter => parameter.ParameterType), _method.ReturnType]), instance);
+        _method.CreateDelegate(Expression.GetDelegateType([.. HandlerTypes(_method)]), instance);
+
+    private static IEnumerable<Type> HandlerTypes(MethodInfo method) => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType);
 
     private static IEnumerable<string> Exported(Assembly assembly)
     {

@@ -41,7 +41,7 @@ internal sealed class ConsumerAssembly
             var libraries = new Beside(full);
             return new ConsumerAssembly(libraries, full, libraries.LoadFromAssemblyPath(full));
         }
-        catch (Exception unreadable) when (unreadable is BadImageFormatException or FileLoadException or InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is BadImageFormatException or FileLoadException or InvalidOperationException or UnauthorizedAccessException)
         {
             throw new EsmUsageException($"\"{full}\" cannot be loaded: {unreadable.Message}", "Name a managed assembly, built for a framework that this runtime runs.", unreadable);
         }

@@ -19,6 +19,16 @@ public sealed class VerifiedConsumer
 
     public Stream Generic<T>(Stream request) => request;
 
+    public async void NotAwaited(Stream request) => await request.DisposeAsync();
+
+    public Stream TakesThree(Stream request, string more, string most) => request;
+
+    public Stream ByReference(ref Stream request) => request;
+
+    public Stream Cancelled(Stream request, CancellationToken cancellation) => request;
+
+    private Stream Hidden(Stream request) => request;
+
     private static MemoryStream Answer(Stream request, string answer)
     {
         request.CopyTo(Stream.Null);
@@ -29,4 +39,9 @@ public sealed class VerifiedConsumer
 public sealed class ConsumerWithParameter(string name)
 {
     public Stream Handle(Stream request) => name.Length > 0 ? request : Stream.Null;
+}
+
+public sealed class GenericConsumer<T>
+{
+    public Stream Handle(Stream request) => request;
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Text;
 
 namespace EsmTestKit.Tests.Cli;
@@ -54,6 +56,8 @@ public sealed class VerifyFunctionTests : IDisposable
     [InlineData("{assembly}::EsmTestKit.Tests.Cli.VerifiedConsumer::Generic", "Lambda calls no generic handler")]
     [InlineData("{assembly}::EsmTestKit.Tests.Cli.ConsumerWithParameter::Handle", "by a public constructor without parameters")]
     [InlineData("{text}::A::B", "cannot be loaded")]
+    [InlineData("{assembly}::EsmTestKit.Tests.Cli.GenericConsumer`1::Handle", "Lambda makes no generic type")]
+    [InlineData("{assembly}::EsmTestKit.Tests.Cli.VerifiedConsumer::Hidden", "There is no public method \"Hidden\"")]
     public void A_target_that_leads_nowhere_says_what_to_write(string target, string what)
     {
         var text = Path.Combine(_folder, "no-assembly.dll");
@@ -68,12 +72,69 @@ public sealed class VerifyFunctionTests : IDisposable
     [Theory]
     [InlineData("NotATask", "ValueTask")]
     [InlineData("Typed", "serializer")]
+    [InlineData("NotAwaited", "async void")]
+    [InlineData("TakesThree", "has 3 parameters")]
+    [InlineData("ByReference", "a ref parameter")]
+    [InlineData("Cancelled", "takes a CancellationToken")]
     public void A_handler_that_Lambda_would_not_run_is_refused(string method, string what)
     {
         var (code, output, _) = Shell.Run("verify", Write(Contract), "--function", Handlers + method);
 
         Assert.Equal(2, code);
         Assert.Contains(what, output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void An_assembly_without_what_it_needs_says_what_is_missing()
+    {
+        // A consumer whose event is of an assembly that is never written.
+        var missing = new PersistedAssemblyBuilder(new AssemblyName("Orders.Events"), typeof(object).Assembly).DefineDynamicModule("Orders.Events").DefineType("OrderEvent", TypeAttributes.Public);
+        missing.CreateType();
+        var assembly = new PersistedAssemblyBuilder(new AssemblyName("Lonely"), typeof(object).Assembly);
+        var consumer = assembly.DefineDynamicModule("Lonely").DefineType("Consumer", TypeAttributes.Public);
+        consumer.DefineMethod("Handle", MethodAttributes.Public, typeof(void), [missing]).GetILGenerator().Emit(OpCodes.Ret);
+        consumer.CreateType();
+        var lonely = Path.Combine(_folder, "Lonely.dll");
+        assembly.Save(lonely);
+
+        var (code, _, error) = Shell.Run("verify", Write(Contract), "--function", $"{lonely}::Consumer::Handle");
+
+        Assert.Equal(2, code);
+        Assert.Contains("needs something that is not there: ", error, StringComparison.Ordinal);
+        Assert.Contains("dotnet publish -o out", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_contract_of_another_version_says_which_is_read()
+    {
+        var (code, output, _) = Shell.Run("verify", Write(Contract.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal)));
+
+        Assert.Equal(2, code);
+        Assert.Contains("orders.contract.json, line 2, column 36: this is a contract of version 2. This kit reads version 1: write \"version\": 1, or use a newer kit.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_script_throttles_is_throttled_before_it_reaches_the_consumer()
+    {
+        var throttled = Contract.Replace("\"runs\": [", "\"runs\": [ { \"throttle\": true }, { \"throttle\": true },", StringComparison.Ordinal);
+        var counted = throttled.Replace("{ \"expectInvocations\"", "{ \"expectMetrics\": \"AWS/Lambda\", \"of\": { \"FunctionName\": \"consumer\" }, \"are\": { \"Throttles\": 2 } }, { \"expectInvocations\"", StringComparison.Ordinal);
+
+        var (code, output, _) = Shell.Run("verify", Write(counted), "--function", Handlers + "Handle");
+
+        Assert.Equal((0, "ok       orders\n1 passed, 0 failed\n"), (code, output.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public void The_state_is_a_tests_to_see_and_can_be_passed_over()
+    {
+        var file = Write(Contract.Replace("\"advance\": \"20s\" },", "\"advance\": \"20s\" }, { \"expectState\": [ 1 ] },", StringComparison.Ordinal));
+
+        var looked = Shell.Run("verify", file, "--function", Handlers + "Handle");
+        var passedOver = Shell.Run("verify", file, "--no-state", "--function", Handlers + "Handle");
+
+        Assert.Equal((1, 0), (looked.Code, passedOver.Code));
+        Assert.Contains("Nothing reports the consumer's state. In a test report it: ContractReplay.Of(...).WithFunction(...).Observe(() => …). From the shell nobody sees it: esm verify --no-state passes it over.", looked.Output, StringComparison.Ordinal);
+        Assert.Contains("its state was not looked at", passedOver.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ContractReplayTests : IDisposable
 
         var failed = await Assert.ThrowsAsync<EsmAssertionException>(() => replay.VerifyAsync());
 
-        Assert.Contains("Nothing reports the state", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing reports the consumer's state. In a test report it: ContractReplay.Of(...).WithFunction(...).Observe(() => …).", failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,16 +34,7 @@ internal sealed record ComparedContract(string Name, IReadOnlyList<Difference> D
 
     private static JsonTree.Object Read(string file)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new EsmUsageException($"{file} cannot be read: {unreadable.Message}", "Give two contracts, or two folders with contracts in them.", unreadable);
-        }
-
+        var bytes = ContractPaths.Read(file);
         // What cannot be run cannot be compared either.
         ContractReader.Read(file, bytes);
         return (JsonTree.Object)JsonTreeParser.ParseFile(file, bytes);

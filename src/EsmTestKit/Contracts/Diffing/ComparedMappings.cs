@@ -51,15 +51,5 @@ internal static class ComparedMappings
 
     private static JsonTree.Object Advance(JsonTree how) => JsonValues.Object(("advance", how));
 
-    private static JsonTree Tree(string file)
-    {
-        try
-        {
-            return JsonTreeParser.ParseFile(file, File.ReadAllBytes(file));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new EsmUsageException($"{file} cannot be read: {unreadable.Message}", "Give two configurations (aws lambda get-event-source-mapping writes one) and --records with a list.", unreadable);
-        }
-    }
+    private static JsonTree Tree(string file) => JsonTreeParser.ParseFile(file, ContractPaths.Read(file));
 }

@@ -15,7 +15,7 @@ internal static class ContractReview
     /// <exception cref="EsmAssertionException">There is no accepted contract, or it is another.</exception>
     public static void Of(ContractPlace place, string recorded, Func<string, string?> variable)
     {
-        var accepted = File.Exists(place.AcceptedFile) ? JsonTreeParser.ParseFile(place.AcceptedFile, File.ReadAllBytes(place.AcceptedFile)) : null;
+        var accepted = File.Exists(place.AcceptedFile) ? JsonTreeParser.ParseFile(place.AcceptedFile, ContractPaths.Read(place.AcceptedFile)) : null;
         var tree = (JsonTree.Object)(JsonTreeParser.TryParse(recorded) ?? throw new System.Diagnostics.UnreachableException());
         if (accepted is JsonTree.Object known && JsonValues.Same(Behaviour(known), Behaviour(tree)))
         {

@@ -17,6 +17,9 @@ internal sealed record ContractCast
     /// <summary>What <c>expectState</c> looks at; null: nothing is registered.</summary>
     public Func<JsonNode?>? Observer { get; init; }
 
+    /// <summary>Whether <c>expectState</c> is passed over where nothing is registered: a shell sees no consumer's state.</summary>
+    public bool LeavesOutState { get; init; }
+
     /// <summary>Real consumers by the function whose place they take; the others follow their <c>runs</c>.</summary>
     public IReadOnlyDictionary<string, ConsumerBody> Consumers { get; init; } = new SortedDictionary<string, ConsumerBody>(StringComparer.Ordinal);
 

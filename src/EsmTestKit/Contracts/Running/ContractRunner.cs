@@ -185,9 +185,14 @@ internal sealed class ContractRunner
         return mismatches;
     }
 
-    private IReadOnlyList<Mismatch> State(ContractStep.State step) => _observer is { } observe
-        ? Compare("expectState", step.Expected, JsonValues.FromNode(observe()))
-        : throw step.At.Error("Nothing reports the state.", "expectState needs a test that registers an observer: sim.Observe(() => …).");
+    private IReadOnlyList<Mismatch> State(ContractStep.State step)
+    {
+        if (_observer is { } observe) return Compare("expectState", step.Expected, JsonValues.FromNode(observe()));
+        if (_cast.LeavesOutState) return [];
+        throw _cast.Consumers.Count == 0
+            ? step.At.Error("Nothing reports the state.", "expectState needs a test that registers an observer: sim.Observe(() => …). From the shell esm verify --no-state passes it over.")
+            : step.At.Error("Nothing reports the consumer's state.", "In a test report it: ContractReplay.Of(...).WithFunction(...).Observe(() => …). From the shell nobody sees it: esm verify --no-state passes it over.");
+    }
 
     private IReadOnlyList<Mismatch> Compare(string path, Expectation expected, JsonTree? actual)
     {

@@ -39,10 +39,10 @@ internal sealed class ContractWorld : IAsyncDisposable
             var first = bare ?? group.First();
             var settings = new LambdaFunctionSettings { Timeout = first.Timeout, ReservedConcurrency = first.ReservedConcurrency, AllowedActions = first.AllowedActions };
             var consumer = consumers.GetValueOrDefault(group.Key)?.Invoke(_simulation.Stage, group.Key, settings);
-            var made = _simulation.Functions.Create(group.Key, consumer ?? Body(bare, resolve), settings);
+            var made = _simulation.Functions.Create(group.Key, consumer is null ? Body(bare, resolve) : ThrottledConsumer.Of(consumer, bare), settings);
             foreach (var function in group)
             {
-                if (function.Version is { } version) made.Publish(version, consumer ?? Body(function, resolve), function.Timeout);
+                if (function.Version is { } version) made.Publish(version, consumer is null ? Body(function, resolve) : ThrottledConsumer.Of(consumer, function), function.Timeout);
             }
 
             foreach (var (alias, version) in bare?.Aliases ?? [])

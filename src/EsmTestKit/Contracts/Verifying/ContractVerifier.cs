@@ -11,12 +11,15 @@ internal sealed class ContractVerifier
     {
         var name = ContractPaths.Stem(file);
         ContractResult result;
+        string? note = null;
         try
         {
             var contract = Read(file);
             name = contract.Name;
             if (!_names.TryAdd(name, file)) return new VerifyOutcome.Failed(name, file, [$"The name \"{name}\" is also that of {_names[name]}: names are unique in a tree."]);
-            result = await ContractRunner.RunAsync(contract, cast?.Invoke(contract) ?? new ContractCast(), cancellation).ConfigureAwait(false);
+            var players = cast?.Invoke(contract) ?? new ContractCast();
+            result = await ContractRunner.RunAsync(contract, players, cancellation).ConfigureAwait(false);
+            if (players is { LeavesOutState: true, Observer: null } && contract.Steps.Any(step => step is ContractStep.State)) note = "its state was not looked at";
         }
         catch (EsmUsageException refused)
         {
@@ -28,10 +31,10 @@ internal sealed class ContractVerifier
             return new VerifyOutcome.Failed(name, file, [$"The kit failed: {broken}"]);
         }
 
-        return Judge(name, file, result);
+        return Judge(name, file, result, note);
     }
 
-    private static VerifyOutcome Judge(string name, string file, ContractResult result)
+    private static VerifyOutcome Judge(string name, string file, ContractResult result, string? note)
     {
         if (MustFailList.For(file) is { } mustFail)
         {
@@ -43,7 +46,7 @@ internal sealed class ContractVerifier
         var pending = PendingList.For(file);
         if (pending?[name] is not { } reason)
         {
-            return result.Holds ? new VerifyOutcome.Passed(name, file) : new VerifyOutcome.Failed(name, file, MismatchReport.Of(result), result.Problem is not null);
+            return result.Holds ? new VerifyOutcome.Passed(name, file, note) : new VerifyOutcome.Failed(name, file, MismatchReport.Of(result), result.Problem is not null);
         }
 
         return result.Holds

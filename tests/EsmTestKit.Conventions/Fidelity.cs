@@ -4,10 +4,10 @@ using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Conventions;
 
-/// <summary>What the README says about how far the kit is AWS: written from the rules and their status, never by hand.</summary>
+/// <summary>What docs/fidelity.md says about how far the kit is AWS: written from the rules and their status, never by hand.</summary>
 internal static class Fidelity
 {
-    /// <summary>Coverage is told in steps, so that not each new test changes the README.</summary>
+    /// <summary>Coverage is told in steps, so that not each new test changes the document.</summary>
     private const int Step = 5;
 
     private static readonly (string Family, string What)[] Families =

@@ -53,6 +53,7 @@ internal static class SettingDifferences
 
     private static string BatchSize(JsonTree? size, OutlinedCall after)
     {
+        if (size is JsonTree.Number { Raw: "1" }) return "Each record has an invocation of its own: a failure redelivers no other.";
         var most = size is null ? "the default number of" : ShownValue.Of(size);
         return ReportsItems(after)
             ? $"Up to {most} records come in one invocation; an error (not a partial response) redelivers all of them."

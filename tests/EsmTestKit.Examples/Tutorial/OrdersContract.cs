@@ -1,0 +1,21 @@
+using EsmTestKit;
+
+namespace Shop;
+
+public sealed class OrdersContract
+{
+    [Fact]
+    public async Task A_declined_order()
+    {
+        await using var sim = new EsmSimulation();
+        var shop = new FakeShop(sim);
+        var orders = shop.Deploy();
+        sim.Observe(() => shop.Charges);
+
+        orders.SendMessage("order-1");
+        orders.SendMessage("declined");
+        await sim.RunUntilIdleAsync();
+
+        await sim.VerifyContractAsync();
+    }
+}

@@ -41,7 +41,7 @@ public sealed class EsmServer : IAsyncDisposable
             application = Build(settings.Port, world.AnswerAsync);
             await ListenAsync(application, settings.Port, cancellationToken).ConfigureAwait(false);
             var endpoint = AddressOf(application);
-            world.Serve(endpoint);
+            await world.ServeAsync(endpoint).ConfigureAwait(false);
             return new EsmServer(application, world, endpoint);
         }
         catch

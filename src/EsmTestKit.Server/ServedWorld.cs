@@ -34,9 +34,9 @@ internal sealed class ServedWorld : IAsyncDisposable
 
     public EsmClockMode Clock => _settings.Clock;
 
-    public void Serve(Uri endpoint)
+    public async Task ServeAsync(Uri endpoint)
     {
-        foreach (var function in _functions) function.Serve(endpoint, _settings.Simulation.Region);
+        foreach (var function in _functions) await function.ListenAsync(endpoint, _settings.Simulation.Region).ConfigureAwait(false);
         _serves = true;
         _clock.Start();
         // A world that was saved may have work left.

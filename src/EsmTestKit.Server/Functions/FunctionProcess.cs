@@ -20,6 +20,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private TaskCompletionSource<ProcessCall>? _asking;
     private ProcessCall? _current;
     private Timer? _limit;
+    private bool _isStarted;
     private bool _isInitialized;
     private bool _ended;
 
@@ -29,8 +30,18 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public string Name => Settings.Name;
 
-    /// <summary>Where the processes' own AWS calls go.</summary>
-    public void Serve(Uri endpoint, string region) => _environment = address => RuntimeEnvironment.Of(Settings, address, endpoint, region);
+    /// <summary>Opens the Runtime API of the first life.</summary>
+    /// <param name="endpoint">Where the processes' own AWS calls go.</param>
+    /// <exception cref="EsmUsageException">The machine has no port left.</exception>
+    public Task ListenAsync(Uri endpoint, string region)
+    {
+        lock (_lock)
+        {
+            _environment = address => RuntimeEnvironment.Of(Settings, address, endpoint, region);
+            _life = _flow.Run(() => RuntimeLife.Open(this));
+            return _life.Address;
+        }
+    }
 
     /// <summary>Hands an event over; the task ends with the process's answer, its error, its death or its time.</summary>
     public Task<ReadOnlyMemory<byte>> Send(ProcessCall call)
@@ -129,8 +140,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
         await endings.ConfigureAwait(false);
     }
 
-    /// <summary>The process runs, and finds its Runtime API at this address.</summary>
-    public void Began(string address) => _log?.Invoke($"{Name}: Runtime API at {address}");
+    /// <summary>The Runtime API of a life is there.</summary>
+    public void Listens(string address) => _log?.Invoke($"{Name}: Runtime API at {address}");
 
     private static ProcessFailed Stopped() => new("Runtime.ExitError", "The server was stopped or reset.");
 
@@ -148,11 +159,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
             return;
         }
 
-        if (_life is not null) return;
-        _isInitialized = false;
+        if (_isStarted) return;
+        (_isStarted, _isInitialized) = (true, false);
         // Not in the run that sends the event: what readers and timers do would count as the handler's.
-        var started = _flow.Run(() => RuntimeLife.Begin(this, _environment));
-        _life = started;
+        var started = _life ??= _flow.Run(() => RuntimeLife.Open(this));
+        _flow.Run(() => started.Start(_environment));
         _limit = _flow.Run(() => new Timer(_ => GiveUp(started), null, Settings.StartLimit, Timeout.InfiniteTimeSpan));
     }
 
@@ -210,8 +221,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private void Kill()
     {
         if (_life is not { } life) return;
-        _life = null;
-        _asking = null;
+        (_life, _isStarted, _asking) = (null, false, null);
         _endings = Task.WhenAll(_endings, life.EndAsync());
     }
 

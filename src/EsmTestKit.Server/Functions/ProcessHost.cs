@@ -37,7 +37,7 @@ internal sealed class ProcessHost : IAsyncDisposable
             await EsmServer.ListenAsync(host._application, port, cancellation).ConfigureAwait(false);
             host.Endpoint = EsmServer.AddressOf(host._application);
             var region = new EsmSimulationSettings().Region;
-            foreach (var function in host._functions) function.Serve(host.Endpoint, region);
+            foreach (var function in host._functions) await function.ListenAsync(host.Endpoint, region).ConfigureAwait(false);
             return host;
         }
         catch

@@ -10,21 +10,26 @@ internal sealed class RuntimeLife
 {
     private readonly object _lock = new();
     private readonly FunctionProcess _function;
+    private readonly Task<string> _listening;
     private WebApplication? _application;
     private RuntimeProcess? _process;
-    private Task _beginning = Task.CompletedTask;
     private Task? _ending;
 
-    private RuntimeLife(FunctionProcess function) => _function = function;
-
-    /// <param name="function">Whose life it is; told of its lines, its questions and its end.</param>
-    /// <param name="environment">The process's variables, given the address of its Runtime API.</param>
-    public static RuntimeLife Begin(FunctionProcess function, Func<string, IReadOnlyDictionary<string, string>> environment)
+    private RuntimeLife(FunctionProcess function)
     {
-        var life = new RuntimeLife(function);
-        life._beginning = life.BeginAsync(environment);
-        return life;
+        _function = function;
+        _listening = ListenAsync();
     }
+
+    /// <summary>The address of the Runtime API, once it listens.</summary>
+    public Task<string> Address => _listening;
+
+    /// <summary>Opens its port; the process is started when there is something to do.</summary>
+    /// <param name="function">Whose life it is; told of its lines, its questions and its end.</param>
+    public static RuntimeLife Open(FunctionProcess function) => new(function);
+
+    /// <param name="environment">The process's variables, given the address of its Runtime API.</param>
+    public void Start(Func<string, IReadOnlyDictionary<string, string>> environment) => _ = StartAsync(environment);
 
     /// <summary>Ends the process; its port is closed when the task ends. More than one end is one.</summary>
     public Task EndAsync()
@@ -36,22 +41,16 @@ internal sealed class RuntimeLife
         }
     }
 
-    private async Task BeginAsync(Func<string, IReadOnlyDictionary<string, string>> environment)
+    private async Task StartAsync(Func<string, IReadOnlyDictionary<string, string>> environment)
     {
-        // The caller holds the function's lock.
-        await Task.Yield();
         try
         {
-            _application = EsmServer.Build(0, new RuntimeApi(_function, this).AnswerAsync);
-            await EsmServer.ListenAsync(_application, 0, CancellationToken.None).ConfigureAwait(false);
-            var address = EsmServer.AddressOf(_application).Authority;
+            var address = await _listening.ConfigureAwait(false);
             lock (_lock)
             {
                 if (_ending is not null) return;
                 _process = RuntimeProcess.Start(_function.Settings.Command, environment(address), line => _function.Hear(this, line), (_, status) => _function.Died(this, status));
             }
-
-            _function.Began(address);
         }
         catch (Exception refused) when (refused is IOException or EsmUsageException or System.ComponentModel.Win32Exception)
         {
@@ -59,9 +58,28 @@ internal sealed class RuntimeLife
         }
     }
 
+    private async Task<string> ListenAsync()
+    {
+        // The caller holds the function's lock.
+        await Task.Yield();
+        _application = EsmServer.Build(0, new RuntimeApi(_function, this).AnswerAsync);
+        await EsmServer.ListenAsync(_application, 0, CancellationToken.None).ConfigureAwait(false);
+        var address = EsmServer.AddressOf(_application).Authority;
+        _function.Listens(address);
+        return address;
+    }
+
     private async Task CloseAsync()
     {
-        await _beginning.ConfigureAwait(false);
+        try
+        {
+            await _listening.ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is IOException or EsmUsageException)
+        {
+            // Who waited for the address was told.
+        }
+
         if (_application is null) return;
         // A process that waits for an event waits for nothing now.
         await _application.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);

@@ -10,6 +10,7 @@ internal static class EsmCommand
         VerifyCommand.Create(),
         ExploreCommand.Create(),
         MergeCommand.Create(),
+        ZooCommand.Create(),
         ContractCommand.Create(),
         DiffCommand.Create(),
         FilterCommand.Create(),

@@ -20,6 +20,9 @@ public interface IBooks
     /// <summary>Adds and marks in one transaction; not where the mark is there already.</summary>
     Task AddOnceAsync(string mark, string key, int amount);
 
+    /// <summary>Locks a key for a while; false: somebody has it.</summary>
+    Task<bool> ClaimAsync(string key, TimeSpan span);
+
     /// <summary>The same with marks that are forgotten.</summary>
     Task AddOnceWithinAsync(string mark, string key, TimeSpan remembered);
 }
@@ -34,6 +37,9 @@ public sealed class Books(TimeProvider clock) : IBooks
     /// <summary>Told of each key that is added to.</summary>
     public Action<string>? Applied { get; set; }
 
+    /// <summary>Told of each key that is written, with its value.</summary>
+    public Action<string, string>? Written { get; set; }
+
     /// <summary>Marks are the consumer's own business: the state is what its users see.</summary>
     public IReadOnlyDictionary<string, string> State => new SortedDictionary<string, string>(_rows.Where(row => !row.Key.StartsWith("mark:", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
 
@@ -42,6 +48,7 @@ public sealed class Books(TimeProvider clock) : IBooks
     public Task PutAsync(string key, string value)
     {
         _rows[key] = value;
+        Written?.Invoke(key, value);
         return Task.CompletedTask;
     }
 
@@ -49,7 +56,7 @@ public sealed class Books(TimeProvider clock) : IBooks
 
     public Task PutNewerAsync(string key, string version)
     {
-        if (string.CompareOrdinal(version, _rows.GetValueOrDefault(key)) > 0) _rows[key] = version;
+        if (string.CompareOrdinal(version, _rows.GetValueOrDefault(key)) > 0) return PutAsync(key, version);
         return Task.CompletedTask;
     }
 
@@ -61,6 +68,13 @@ public sealed class Books(TimeProvider clock) : IBooks
     }
 
     public Task AddOnceAsync(string mark, string key, int amount) => _rows.TryAdd($"mark:{mark}", "") ? AddAsync(key, amount) : Task.CompletedTask;
+
+    public Task<bool> ClaimAsync(string key, TimeSpan span)
+    {
+        if (_marks.TryGetValue(key, out var until) && clock.GetUtcNow() < until) return Task.FromResult(false);
+        _marks[key] = clock.GetUtcNow() + span;
+        return Task.FromResult(true);
+    }
 
     public Task AddOnceWithinAsync(string mark, string key, TimeSpan remembered)
     {

@@ -16,7 +16,7 @@ public sealed class Consumer(Func<Event, Task<Answer>> handle)
 /// <summary>The worlds that specimens live in: one source, one consumer, books behind a gate.</summary>
 internal static class Worlds
 {
-    private static readonly LambdaFunctionSettings Function = new() { Serializer = EsmJsonSerializer.Default };
+    public static readonly LambdaFunctionSettings Function = new() { Serializer = EsmJsonSerializer.Default };
 
     public static readonly SqsMappingSettings Reporting = new() { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] };
 
@@ -50,11 +50,22 @@ internal static class Worlds
         foreach (var id in ids) source.PutItem(new { id });
     };
 
-    private static LambdaFunction FunctionOf(EsmSimulation sim, Func<IBooks, Consumer> consumer, Action<EsmSimulation, Books>? look)
+    /// <summary>A queue whose every message must end in the books, or be still on its way.</summary>
+    public static Action<EsmSimulation> Complete(Func<EsmSimulation, IBooks, Consumer> consumer, string[] bodies, SqsMappingSettings? mapping = null, LambdaFunctionSettings? function = null) => sim =>
+    {
+        var source = sim.CreateQueue("orders");
+        var books = new Books(sim.Clock);
+        sim.Observe(() => books.State);
+        sim.Invariant("each order is in the books or still on its way", () => source.Messages.Count > 0 || bodies.All(books.State.ContainsKey));
+        sim.CreateEventSourceMapping(source, sim.CreateFunction("apply", () => consumer(sim, sim.Gate<IBooks>(books)), made => made.HandleAsync, function ?? Function), mapping);
+        foreach (var body in bodies) source.SendMessage(body);
+    };
+
+    public static LambdaFunction FunctionOf(EsmSimulation sim, Func<IBooks, Consumer> consumer, Action<EsmSimulation, Books>? look = null, string name = "apply")
     {
         var books = new Books(sim.Clock);
         if (look is null) sim.Observe(() => books.State);
         else look(sim, books);
-        return sim.CreateFunction("apply", () => consumer(sim.Gate<IBooks>(books)), made => made.HandleAsync, Function);
+        return sim.CreateFunction(name, () => consumer(sim.Gate<IBooks>(books)), made => made.HandleAsync, Function);
     }
 }

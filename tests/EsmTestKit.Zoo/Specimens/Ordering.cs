@@ -1,45 +1,51 @@
 namespace EsmTestKit.Zoo;
 
 /// <summary>Consumers that count on an order, on being alone, or on a limit.</summary>
-internal static class Ordering
+public static class Ordering
 {
     private static readonly string[] Versions = ["v1", "v2"];
     private static readonly string[] Two = ["order-1", "order-2"];
 
-    public static IEnumerable<Specimen> All =>
-    [
-        new("Z40", "all records of a key at once", "DynamoDbBackUp#29", EsmClaim.ToleratesReordering, "O1", 1)
+    [EsmSpecimen("Z40", "all records of a key at once", "DynamoDbBackUp#29", EsmClaim.ToleratesReordering, Choices = "proceed", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen Z40 => new()
+    {
+        Wrong = Worlds.Stream(books => new Consumer(async input =>
         {
-            Wrong = Worlds.Stream(books => new Consumer(async input =>
-            {
-                await Task.WhenAll(input.Records.Select(item => books.PutAsync("price", item.Text)));
-                return Answer.Of();
-            }), Versions),
-            Right = Worlds.Stream(books => Consumer.Each(item => books.PutAsync("price", item.Text)), Versions),
-        },
-        new("Z42", "reads, adds, writes", "fotopia#20", EsmClaim.ToleratesReordering, "O1", 1)
+            await Task.WhenAll(input.Records.Select(item => books.PutAsync("price", item.Text)));
+            return Answer.Of();
+        }), Versions),
+        Right = Worlds.Stream(books => Consumer.Each(item => books.PutAsync("price", item.Text)), Versions),
+    };
+
+    [EsmSpecimen("Z42", "reads, adds, writes", "fotopia#20", EsmClaim.ToleratesReordering, Choices = "proceed", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen Z42 => new()
+    {
+        Wrong = Worlds.Queue(books => Consumer.Each(async item =>
         {
-            Wrong = Worlds.Queue(books => Consumer.Each(async item =>
-            {
-                var total = await books.GetAsync("total");
-                await books.PutAsync("total", $"{total}x");
-            }), Two, new() { BatchSize = 1 }),
-            Right = Worlds.Queue(books => Consumer.Each(item => books.AddAsync("total", 1)), Two, new() { BatchSize = 1 }),
-        },
-        new("Z51", "bisects, and the first half is done again", "AWS: with-kinesis", EsmClaim.Idempotent, "O1", 1)
-        {
-            Wrong = Worlds.Stream(books => Consumer.Each(item => books.AddAsync(item.Text, 1)), Two, Worlds.FromStart with { BisectBatchOnFunctionError = true }),
-            Right = Worlds.Stream(books => Consumer.Each(item => books.AddOnceAsync(item.Text, item.Text, 1)), Two, Worlds.FromStart with { BisectBatchOnFunctionError = true }),
-        },
-        new("Z70", "one receive, and a limit of concurrency", "spacecat-audit-worker#2876", EsmClaim.HealthyRecordsFinish, "O8", 1)
-        {
-            Wrong = Worlds.Queue(books => Consumer.Each(item => books.PutAsync(item.Body!, "")), Two, maxReceiveCount: 1),
-            Right = Worlds.Queue(books => Consumer.Each(item => books.PutAsync(item.Body!, "")), Two, maxReceiveCount: 10),
-        },
-        new("Z71", "the old comes again, and wins", "tomodachi#2074", EsmClaim.Idempotent, "O1", 1)
-        {
-            Wrong = Worlds.Queue(books => Consumer.Each(item => books.PutAsync("price", item.Body!)), Versions, new() { BatchSize = 1 }),
-            Right = Worlds.Queue(books => Consumer.Each(item => books.PutNewerAsync("price", item.Body!)), Versions, new() { BatchSize = 1 }),
-        },
-    ];
+            var total = await books.GetAsync("total");
+            await books.PutAsync("total", $"{total}x");
+        }), Two, new() { BatchSize = 1 }),
+        Right = Worlds.Queue(books => Consumer.Each(item => books.AddAsync("total", 1)), Two, new() { BatchSize = 1 }),
+    };
+
+    [EsmSpecimen("Z51", "bisects, and the first half is done again", "AWS: with-kinesis", EsmClaim.Idempotent, Choices = "crash duplicate failAfter failBefore loseResponse slow", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen Z51 => new()
+    {
+        Wrong = Worlds.Stream(books => Consumer.Each(item => books.AddAsync(item.Text, 1)), Two, Worlds.FromStart with { BisectBatchOnFunctionError = true }),
+        Right = Worlds.Stream(books => Consumer.Each(item => books.AddOnceAsync(item.Text, item.Text, 1)), Two, Worlds.FromStart with { BisectBatchOnFunctionError = true }),
+    };
+
+    [EsmSpecimen("Z70", "one receive, and a limit of concurrency", "spacecat-audit-worker#2876", EsmClaim.HealthyRecordsFinish, Choices = "copy crash failAfter failBefore loseResponse slow throttle visibilityExpires", Oracle = "O8", Deviations = 1)]
+    public static EsmSpecimen Z70 => new()
+    {
+        Wrong = Worlds.Queue(books => Consumer.Each(item => books.PutAsync(item.Body!, "")), Two, maxReceiveCount: 1),
+        Right = Worlds.Queue(books => Consumer.Each(item => books.PutAsync(item.Body!, "")), Two, maxReceiveCount: 10),
+    };
+
+    [EsmSpecimen("Z71", "the old comes again, and wins", "tomodachi#2074", EsmClaim.Idempotent, Choices = "copy crash duplicate failAfter failBefore loseResponse proceed slow visibilityExpires", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen Z71 => new()
+    {
+        Wrong = Worlds.Queue(books => Consumer.Each(item => books.PutAsync("price", item.Body!)), Versions, new() { BatchSize = 1 }),
+        Right = Worlds.Queue(books => Consumer.Each(item => books.PutNewerAsync("price", item.Body!)), Versions, new() { BatchSize = 1 }),
+    };
 }

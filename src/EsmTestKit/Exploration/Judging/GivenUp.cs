@@ -27,6 +27,28 @@ internal static class GivenUp
         return names;
     }
 
+    /// <summary>Of those, what lies nowhere: discarded, and no destination got a record of it.</summary>
+    public static SortedSet<RecordName> WithoutTrace(EsmLedger ledger)
+    {
+        var names = Nothing();
+        for (var index = 0; index < ledger.Count; index++)
+        {
+            switch (ledger[index])
+            {
+                case BatchDiscarded discarded:
+                    names.UnionWith(discarded.Records);
+                    break;
+                case InvocationRecordSent { Failure: null } sent:
+                    names.ExceptWith(sent.Records);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return names;
+    }
+
     public static SortedSet<RecordName> Nothing() => new(ByName);
 
     private static readonly Comparer<RecordName> ByName = Comparer<RecordName>.Create((left, right) =>

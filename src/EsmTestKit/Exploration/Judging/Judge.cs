@@ -40,16 +40,16 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     private Finding? StateDiffers(RunRecord run)
     {
         if (run.State == benign.State) return null;
-        var expected = Expectations(run.Ledger).ToList();
+        var expected = Expectations(GivenUp.Of(run.Ledger)).ToList();
         if (expected.Contains(run.State)) return null;
         return new Finding("O1", "The state differs from that of the undisturbed run.", expected[0], run.State, Advice.Of(claim));
     }
 
     /// <summary>The states that are right: what was given up may have been applied before, or not.</summary>
-    private IEnumerable<string?> Expectations(EsmLedger ledger)
+    private IEnumerable<string?> Expectations(IEnumerable<RecordName> givenUp)
     {
         yield return benign.State;
-        var lost = GivenUp.Of(ledger).Except(_givenUpUsually).ToList();
+        var lost = givenUp.Except(_givenUpUsually).ToList();
         if (lost.Count == 0) yield break;
         var masks = lost.Count <= MostPartlyApplied ? Enumerable.Range(1, (1 << lost.Count) - 1) : [(1 << Math.Min(lost.Count, 30)) - 1];
         foreach (var mask in masks) yield return StateWithout(Chosen(lost, mask));
@@ -78,7 +78,8 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     private Finding? Loss(RunRecord run)
     {
         if (run.State == benign.State) return null;
-        if (Expectations(run.Ledger).Any(expected => StateCover.Covers(run.State, expected))) return null;
+        // What was discarded and lies nowhere is just what must not happen.
+        if (Expectations(GivenUp.Of(run.Ledger).Except(GivenUp.WithoutTrace(run.Ledger))).Any(expected => StateCover.Covers(run.State, expected))) return null;
         return new Finding("O2", "Something that the undisturbed run applies is missing, and lies in no dead-letter queue or destination.", benign.State, run.State, Advice.Of(claim));
     }
 

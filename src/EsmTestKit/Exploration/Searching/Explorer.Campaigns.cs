@@ -1,9 +1,13 @@
+using EsmTestKit.Internal.Choices;
+
 namespace EsmTestKit.Internal.Exploration;
 
-/// <content>What a campaign runs one by one.</content>
+/// <content>What campaigns and measurements run one by one.</content>
 internal sealed partial class Explorer
 {
     public RunRecord Benign => _benign;
+
+    public IReadOnlySet<ChoicePoint> Kinds => _kinds;
 
     public Tally Tally => _tally;
 
@@ -17,9 +21,17 @@ internal sealed partial class Explorer
     /// <summary>Null: nothing is wrong with the undisturbed run.</summary>
     public Counterexample? JudgeBenign() => _judge.Of(_benign) is { } finding ? Counterexample.Of(_benign, finding) : null;
 
-    public RunRecord RunDeviating(Deviation[] deviations) => Run(_runner, new DeviatingWalk(_kinds, deviations));
+    public ScheduleWalk Walk(IReadOnlyList<Deviation> deviations) => new DeviatingWalk(_kinds, deviations);
+
+    public RunRecord RunDeviating(Deviation[] deviations) => Run(_runner, Walk(deviations));
 
     public RunRecord RunRandom(int number) => Run(_runner, RandomWalk(number));
+
+    /// <summary>Whether a schedule breaks the claim.</summary>
+    public bool Judged(ScheduleWalk walk) => _judge.Of(Run(_runner, walk)) is not null;
+
+    /// <summary>Whether a random schedule breaks the claim.</summary>
+    public bool JudgeRandom(int number, long seed) => Judged(RandomWalk(number, seed));
 
     public Counterexample Shrunk(Counterexample found) => new Shrinker(_kinds, _judge, walk => Run(_runner, walk), _tally).Shrink(found);
 

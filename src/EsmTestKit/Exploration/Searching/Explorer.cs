@@ -128,9 +128,10 @@ internal sealed partial class Explorer
     }
 
     // A fixed portfolio by run number, so that the union does not depend on who runs which (EXP-226, EXP-600).
-    private ScheduleWalk RandomWalk(int number)
+    /// <param name="seed">Null: the plan's.</param>
+    private ScheduleWalk RandomWalk(int number, long? seed = null)
     {
-        var draws = new Draws(_plan.Seed, number);
+        var draws = new Draws(seed ?? _plan.Seed, number);
         if (PctDepthOf(number) is not (> 0 and var depth)) return new SwarmWalk(_kinds, draws);
         RuleHits.Note("EXP-221");
         return new PctWalk(_kinds, draws, depth, _tally.MostSteps);

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using EsmTestKit.Tests.Exploration;
+
+namespace EsmTestKit.Tests.Cli;
+
+public sealed class ZooCommandTests
+{
+    private static readonly string Assembly = typeof(ZooCommandTests).Assembly.Location;
+
+    [EsmSpecimen("A1", "adds again", "this test", EsmClaim.Idempotent, Choices = "loseResponse", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen AddsAgain => new()
+    {
+        Wrong = OrderScenario.Of((store, order) => store.SaveAsync(order)),
+        Right = OrderScenario.Of((store, order) => store.TrySaveAsync(order)),
+    };
+
+    [EsmSpecimen("A2", "a twin that is no better", "this test", EsmClaim.Idempotent, Choices = "loseResponse", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen IsNoBetter => new()
+    {
+        Wrong = OrderScenario.Of((store, order) => store.SaveAsync(order)),
+        Right = OrderScenario.Of((store, order) => store.SaveAsync(order)),
+    };
+
+    [Fact]
+    [Covers("EXP-502", "EXP-503")]
+    public void A_zoo_of_ones_own_is_measured_beside_simpler_ways()
+    {
+        var (code, output, error) = Shell.Run("zoo", Assembly, "--only", "A1", "--preset", "quick", "--seeds", "5", "--format", "json");
+
+        Assert.True(code == 0, output + error);
+        var row = Assert.Single(JsonNode.Parse(output)!["rows"]!.AsArray())!;
+        Assert.Equal(("A1", true, "O1", 1), ((string?)row["id"], (bool?)row["detected"], (string?)row["oracle"], (int?)row["deviations"]));
+        Assert.Equal((false, true), ((bool?)row["happyPath"], (bool?)row["deliveredTwice"]));
+        Assert.Contains("loseResponse", row["choices"]!.AsArray().Select(choice => (string?)choice));
+        Assert.True((int)row["schedulesWithoutAlarm"]! > 100, output);
+        Assert.Contains("[1/1] A1 adds again: found", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_false_alarm_is_told_with_its_story()
+    {
+        var (code, output, error) = Shell.Run("zoo", Assembly, "--only", "A2", "--preset", "quick", "--seeds", "0", "--format", "markdown");
+
+        Assert.Equal(1, code);
+        Assert.Contains("| A2 | a twin that is no better | this test |", output, StringComparison.Ordinal);
+        Assert.Contains("| FALSE ALARM |", output, StringComparison.Ordinal);
+        Assert.Contains("Why AWS may do this", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no specimen \"A9\".", "{assembly}", "--only", "A9")]
+    [InlineData("There is no assembly", "nowhere.dll")]
+    [InlineData("There is no specimen in EsmTestKit.", "{kit}")]
+    public void What_is_no_zoo_says_what_to_write(string what, params string[] arguments)
+    {
+        var (code, _, error) = Shell.Run(["zoo", .. arguments.Select(argument => argument.Replace("{assembly}", Assembly, StringComparison.Ordinal).Replace("{kit}", typeof(EsmSimulation).Assembly.Location, StringComparison.Ordinal))]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(what, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_seeds_that_found_nothing_stand_behind_all_others()
+    {
+        Assert.Equal(2, EsmTestKit.Internal.Exploration.Median.OfSome([1, 2, null]));
+        Assert.Null(EsmTestKit.Internal.Exploration.Median.OfSome([1, null, null]));
+        Assert.Equal(2.5, EsmTestKit.Internal.Exploration.Median.Of([4, 1, 3, 2]));
+    }
+}

@@ -117,6 +117,9 @@ public sealed class InvokeTests : IAsyncDisposable
             (400, "InvalidParameterValueException", "The derived qualifier from the function name does not match the specified qualifier."),
             await Refused("""{"FunctionName":"f:1","Qualifier":"$LATEST"}"""));
         Assert.Equal(
+            "The derived qualifier from the function name does not match the specified qualifier.",
+            (await Assert.ThrowsAsync<AwsServiceException>(() => _sim.CallAsync("lambda:GetFunction", Json("""{"FunctionName":"f:1","Qualifier":"2"}""")))).Message);
+        Assert.Equal(
             (400, "ValidationException", "1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]"),
             await Refused("""{"FunctionName":"f","InvocationType":"Later"}"""));
         var (status, code, text) = await Refused("""{"FunctionName":"f","Payload":"{'a':1}"}""");

@@ -47,6 +47,25 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public async Task The_attempts_of_an_asynchronous_invocation_lie_in_the_lane_of_its_function()
+    {
+        await using var sim = new EsmSimulation();
+        sim.CreateFunction("notify", void () => throw new InvalidOperationException("no"));
+        sim.Api.Call("lambda:Invoke", new() { ["FunctionName"] = "notify", ["InvocationType"] = "Event" });
+        await sim.RunUntilIdleAsync();
+
+        var timeline = Draw(sim);
+
+        var waits = timeline.Entries.Where(entry => entry.Line!.Entry is "AsyncEventQueued" or "AsyncEventDropped").ToList();
+        Assert.Equal(
+            ["The event of notify waits for attempt 1 at 00:00:00", "The event of notify waits for attempt 2 at 00:01:00", "The event of notify waits for attempt 3 at 00:03:00", "The event of notify is given up after 3 attempts: RetriesExhausted"],
+            waits.Select(entry => entry.Sentence));
+        // Waits, starts and ends: nobody else does anything.
+        Assert.Equal(10, timeline.Entries.Count);
+        Assert.All(timeline.Entries, entry => Assert.Equal("notify", timeline.Lanes[entry.Lane].Name));
+    }
+
+    [Fact]
     public async Task Batches_of_a_queue_that_are_under_way_at_the_same_time_lie_below_each_other()
     {
         await using var sim = new EsmSimulation();

@@ -12,5 +12,7 @@ internal static class FunctionErrors
 
     public static AwsServiceException Conflict(string message) => new("ResourceConflictException", message, 409) { Members = User };
 
+    public static AwsServiceException OtherQualifier() => InvalidParameter("The derived qualifier from the function name does not match the specified qualifier.").By("ADD-86");
+
     public static AwsServiceException InvalidParameter(string message) => new("InvalidParameterValueException", message) { Members = User };
 }

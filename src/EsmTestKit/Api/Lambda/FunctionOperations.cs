@@ -143,8 +143,14 @@ internal sealed class FunctionOperations(World world, FunctionRegistry functions
     private static JsonObject ReservedOf(LambdaFunction function) =>
         function.ReservedConcurrency is { } reserved ? new JsonObject { ["ReservedConcurrentExecutions"] = reserved } : new JsonObject();
 
-    private static string? Qualifier(ApiRequest request) =>
-        request.OptionalString("Qualifier") ?? FunctionReference.Parse(request.OptionalString("FunctionName") ?? string.Empty)?.Qualifier;
+    // It stands in the name, in a parameter of its own, or in both, and then it is the same.
+    private static string? Qualifier(ApiRequest request)
+    {
+        var named = FunctionReference.Parse(request.OptionalString("FunctionName") ?? string.Empty)?.Qualifier;
+        return request.OptionalString("Qualifier") is not { Length: > 0 } asked ? named
+            : named is null || named == asked ? asked
+            : throw FunctionErrors.OtherQualifier();
+    }
 
     private LambdaFunction Find(ApiRequest request)
     {

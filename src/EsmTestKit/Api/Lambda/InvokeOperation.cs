@@ -99,7 +99,7 @@ internal sealed class InvokeOperation(World world, FunctionRegistry functions, I
         if (request.OptionalString("Qualifier") is not { Length: > 0 } qualifier) return reference;
         return reference.Qualifier is null || reference.Qualifier == qualifier
             ? reference with { Qualifier = qualifier }
-            : throw FunctionErrors.InvalidParameter("The derived qualifier from the function name does not match the specified qualifier.").By("ADD-86");
+            : throw FunctionErrors.OtherQualifier();
     }
 
     // An unqualified name is looked for as $LATEST, and said so.

@@ -42,9 +42,10 @@ internal static class EntryKinds
         "MessageDeleted" or "CheckpointMoved" or "ShardFinished" => EntryKind.Done,
         "QueueBatchSettled" => line.Of("disposition") is "settled" && line.Names("left").Count == 0 ? EntryKind.Done : EntryKind.Again,
         "StreamBatchDisposed" => line.Of("disposition") is "done" ? EntryKind.Done : EntryKind.Again,
-        "MessageVisibilityChanged" or "InvocationRefused" => EntryKind.Again,
+        "AsyncEventQueued" when line.Of("attempt") is "1" => EntryKind.Arrived,
+        "MessageVisibilityChanged" or "InvocationRefused" or "AsyncEventQueued" => EntryKind.Again,
         "BatchDiscarded" or "MessageExpired" or "RecordsTrimmed" or "ShardBlocked" or "MessageDeleteFailed" or "QueuePollRefused"
-            or "WorkOutlivedInvocation" or "MessageGroupOrderBroken" or "QueuePurged" => EntryKind.Failed,
+            or "WorkOutlivedInvocation" or "MessageGroupOrderBroken" or "QueuePurged" or "AsyncEventDropped" => EntryKind.Failed,
         "InvocationRecordSent" => line.Text("failure") is null ? EntryKind.Moved : EntryKind.Failed,
         "MessageMovedToDeadLetterQueue" or "MessageRedriven" or "ObjectPut" or "TopicMessagePublished" => EntryKind.Moved,
         "EffectMarked" => EntryKind.Effect,

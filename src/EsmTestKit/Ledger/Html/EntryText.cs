@@ -34,6 +34,8 @@ internal static class EntryText
             "InvocationEnded" when line.Text("errorType") is { } error => $"{line.Of("function")} fails: {error}{(line.Of("errorMessage") is { Length: > 0 } message ? $": {Short(message)}" : "")}",
             "InvocationEnded" => $"{line.Of("function")} answers {Short(line.Text("result") ?? "nothing")}",
             "InvocationRefused" => $"{line.Of("function")} is throttled: {line.Of("reason")}",
+            "AsyncEventQueued" => $"The event of {line.Of("function")} waits for attempt {line.Of("attempt")} at {Clock(line.Of("dueAt"))}",
+            "AsyncEventDropped" => $"The event of {line.Of("function")} is given up after {line.Of("attempts")} attempts: {line.Of("reason")}",
             "GateOpened" => $"{line.Of("call")} {Outcome(line.Of("outcome"))}",
             "EffectMarked" => $"Effect: {line.Of("kind")} {line.Of("key")}",
             "WorkOutlivedInvocation" => $"{line.Of("call")} is still under way when {line.Of("function")} has returned",

@@ -197,6 +197,7 @@ internal sealed class TimelineBuilder
             { Entry: "TopicMessagePublished" } => (_lanes.OfTopic(line.Of("topic")), 0),
             { Entry: "ObjectPut" } => (_lanes.OfBucket(line.Of("bucket")), 0),
             { Entry: "QueuePurged" or "MessageMoveTaskChanged" } => (_lanes.OfQueue(line.Of("queue")), 0),
+            { Entry: "AsyncEventQueued" or "AsyncEventDropped" or "InvocationEnded" } => (_lanes.OfFunction(line.Of("function")), 0),
             { Entry: "InvocationRefused" } when line.Text("mapping") is null => (_lanes.OfFunction(line.Of("function")), 0),
             _ => (_lanes.Control, 0),
         };

@@ -27,7 +27,7 @@ internal static class LintCommand
             var streams = parsed.InvocationConfiguration;
             try
             {
-                var settings = new EsmTemplateSettings { Parameters = Pairs(parsed.GetValue(parameters), "--parameter"), Values = Pairs(parsed.GetValue(values), "--value") };
+                var settings = new EsmTemplateSettings { Parameters = NamedValues.Of(parsed.GetValue(parameters), "--parameter"), Values = NamedValues.Of(parsed.GetValue(values), "--value") };
                 var template = LintedFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(queues) ?? [], parsed.GetValue(functions) ?? [], settings);
                 var world = new LintedWorld(template);
                 await using var end = world.ConfigureAwait(false);
@@ -43,19 +43,6 @@ internal static class LintCommand
             }
         });
         return command;
-    }
-
-    private static SortedDictionary<string, string> Pairs(string[]? given, string option)
-    {
-        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in given ?? [])
-        {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0) throw new EsmUsageException($"{option} is \"{pair}\".", $"Write {option} NAME=VALUE.");
-            pairs[pair[..at]] = pair[(at + 1)..];
-        }
-
-        return pairs;
     }
 
     private static string Text(IReadOnlyList<EsmLint> lints, LintedWorld world, bool isBrief)

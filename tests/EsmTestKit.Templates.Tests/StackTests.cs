@@ -75,6 +75,25 @@ public sealed class StackTests
     }
 
     [Fact]
+    public async Task Logical_ids_that_are_too_long_for_a_name_keep_their_end()
+    {
+        var id = new string('A', 90) + "12AB34CD";
+        var template = EsmTemplate.Parse($$"""
+            { "Resources": {
+              "{{id}}Q": { "Type": "AWS::SQS::Queue" },
+              "{{id}}F": { "Type": "AWS::Lambda::Function" },
+              "{{id}}M": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "EventSourceArn": { "Fn::GetAtt": ["{{id}}Q", "Arn"] }, "FunctionName": { "Ref": "{{id}}F" } } }
+            } }
+            """);
+        await using var sim = new EsmSimulation();
+        var stack = sim.CreateStack(template).WithFunction(id + "F", Done, Built);
+
+        Assert.EndsWith("A12AB34CDQ", stack.Queue(id + "Q").Name, StringComparison.Ordinal);
+        Assert.Equal(64, stack.Function(id + "F").Name.Length);
+        Assert.Equal(MappingState.Creating, stack.Mapping(id + "M").State);
+    }
+
+    [Fact]
     public async Task What_was_not_given_says_what_to_write()
     {
         await using var sim = new EsmSimulation();

@@ -27,11 +27,17 @@ internal sealed class TemplateResources(TemplateValues values)
         if (resource.Properties?[kind.NameProperty] is { } written && values.Of(written) is { } named) return values.Text(named);
         return kind.Service switch
         {
-            "sqs" when IsFifo(resource) => resource.LogicalId + ".fifo",
-            "s3" => resource.LogicalId.ToLowerInvariant(),
+            "sqs" when IsFifo(resource) => End(resource.LogicalId, 75) + ".fifo",
+            "sqs" => End(resource.LogicalId, 80),
+            "lambda" => End(resource.LogicalId, 64),
+            "kinesis" or "consumer" => End(resource.LogicalId, 128),
+            "s3" => End(resource.LogicalId, 63).ToLowerInvariant(),
             "version" => "1",
             _ => resource.LogicalId,
         };
+
+        // What generates templates writes long ids, with a hash that tells them apart at the end.
+        static string End(string id, int most) => id.Length <= most ? id : id[^most..];
     }
 
     public bool IsFifo(TemplateResource queue) => queue.Properties?["FifoQueue"] is { } fifo && values.Of(fifo) is TemplateNode.Text { Value: "true" or "True" };

@@ -6,6 +6,7 @@ namespace EsmTestKit.Internal.Filtering;
 /// <summary>What is odd about a pattern that AWS accepts: it never matches, or rests on what the guide does not say (FLT-017, FLT-054, FLT-070).</summary>
 internal static class PatternLint
 {
+    private static readonly string[] AttributeMembers = [".stringValue", ".binaryValue", ".stringListValues", ".binaryListValues", ".dataType"];
     private const string NoMember = "is no member of the record";
     private static readonly string[] Images = ["dynamodb.NewImage.", "dynamodb.OldImage.", "dynamodb.Keys."];
     private static readonly string[] AttributeTypes = ["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS"];
@@ -32,7 +33,19 @@ internal static class PatternLint
             ?? (pattern.Branches.Select(branch => branch.Fields.Select(field => OfAttributes(pattern, field)).FirstOrDefault(warning => warning is not null)).ToList() is { Count: > 0 } dead && dead.All(warning => warning is not null) ? dead[0] : null);
     }
 
-    private static string? OfAttributes(FilterPattern pattern, PatternField field) => pattern.Source == RecordSource.DynamoDb && OfAttribute(field) is { } attribute ? $"{field.Path}: {attribute}" : null;
+    private static string? OfAttributes(FilterPattern pattern, PatternField field)
+    {
+        var dead = pattern.Source switch
+        {
+            RecordSource.DynamoDb => OfAttribute(field),
+            _ when field.AllowsAbsence => null,
+            RecordSource.Kinesis when field.Path == "kinesis.data" || field.Path.StartsWith("kinesis.data.", StringComparison.Ordinal) => "never matches: the record's data stands under \"data\" (FLT-013).",
+            RecordSource.Sqs when field.Path.StartsWith("messageAttributes.", StringComparison.Ordinal) && !AttributeMembers.Any(member => field.Path.EndsWith(member, StringComparison.Ordinal)) =>
+                "never matches: the value of a message attribute stands in a member of its own, {\"kind\":{\"stringValue\":[\"x\"]}} (FLT-012).",
+            _ => null,
+        };
+        return dead is null ? null : $"{field.Path}: {dead}";
+    }
 
     private static IEnumerable<string> Behind(string text, PatternNode root)
     {

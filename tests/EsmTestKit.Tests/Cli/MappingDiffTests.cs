@@ -58,6 +58,33 @@ public sealed class MappingDiffTests : IDisposable
         Assert.Contains(what, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Templates_are_compared_by_their_mapping()
+    {
+        const string template = """
+            Parameters: { Size: { Type: Number, Default: 10 } }
+            Resources:
+              Orders: { Type: AWS::SQS::Queue }
+              Apply:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Events:
+                    Orders: { Type: SQS, Properties: { Queue: !GetAtt Orders.Arn, BatchSize: !Ref Size, FunctionResponseTypes: [ReportBatchItemFailures] } }
+                    Again: { Type: SQS, Properties: { Queue: !GetAtt Orders.Arn } }
+            """;
+        var (before, after) = (Write("before.yaml", template), Write("after.yaml", template.Replace(", FunctionResponseTypes: [ReportBatchItemFailures]", "", StringComparison.Ordinal)));
+        var records = Write("records.json", """["a", "b"]""");
+
+        var same = Shell.Run("diff", before, before, "--records", records, "--mapping", "ApplyOrders", "--parameter", "Size=5");
+        var other = Shell.Run("diff", before, after, "--records", records, "--mapping", "ApplyOrders");
+        var unsaid = Shell.Run("diff", before, after, "--records", records);
+
+        Assert.Equal((0, "no difference\n"), (same.Code, same.Output.ReplaceLineEndings("\n")));
+        Assert.Equal(1, other.Code);
+        Assert.Contains("breaking  mapping Orders > consumer: FunctionResponseTypes [\"ReportBatchItemFailures\"] to []", other.Output, StringComparison.Ordinal);
+        Assert.Contains("before.yaml has 2 mappings: ApplyOrders, ApplyAgain. Say which one is compared: --mapping LOGICAL-ID.", unsaid.Error, StringComparison.Ordinal);
+    }
+
     private (int Code, string Output, string Error) Diff(string before, string after, string records)
     {
         var (code, output, error) = Shell.Run("diff", Write("before.json", before), Write("after.json", after), "--records", Write("records.json", records));

@@ -126,6 +126,15 @@ public sealed class QueueLintTests
     }
 
     [Fact]
+    public async Task A_filter_on_a_message_attribute_without_its_member()
+    {
+        var lint = (await LintWorld.OfQueueAsync(LintWorld.GoodQueue with { Filters = ["""{ "messageAttributes": { "kind": ["order"] } }"""] })).The("LINT-FILTER");
+
+        Assert.Equal("A record that has what the pattern asks for: message attributes kind = order", lint.Story[0]);
+        (await LintWorld.OfQueueAsync(LintWorld.GoodQueue with { Filters = ["""{ "messageAttributes": { "kind": { "stringValue": ["order"] } } }"""] })).Lacks("LINT-FILTER");
+    }
+
+    [Fact]
     public async Task A_lint_as_text_has_its_story()
     {
         var text = (await LintWorld.OfQueueAsync(maxReceiveCount: null)).The("LINT-NO-DLQ").ToString();

@@ -61,6 +61,16 @@ public sealed class StreamLintTests
         (await LintWorld.OfStreamAsync(settings => settings with { FunctionResponseTypes = [], BisectBatchOnFunctionError = true })).Lacks("LINT-WHOLE-BATCH");
     }
 
+    [Fact]
+    [Covers("FLT-013")]
+    public async Task A_filter_on_a_stream_that_looks_into_the_encoded_data()
+    {
+        var lint = (await LintWorld.OfStreamAsync(settings => settings with { Filters = ["""{ "kinesis": { "data": { "page": ["/"] } } }"""] })).The("LINT-FILTER");
+
+        Assert.Equal("""A record that has what the pattern asks for: {"page":"/"}""", lint.Story[0]);
+        (await LintWorld.OfStreamAsync(settings => settings with { Filters = ["""{ "data": { "page": ["/"] } }"""] })).Lacks("LINT-FILTER");
+    }
+
     [Theory]
     [InlineData("""{ "dynamodb": { "NewImage": { "age": { "N": [42] } } } }""", "DynamoDB's numbers are texts in the record (FLT-018).")]
     [InlineData("""{ "dynamodb": { "NewImage": { "age": ["42"] } } }""", "an attribute stands under its type")]

@@ -8,13 +8,14 @@ internal static class ComparedMappings
     /// <summary>The time in which everything is looked at: a record that nothing ends comes again for ever.</summary>
     private static readonly JsonTree Span = JsonValues.Text("10m");
 
-    /// <param name="before">A file with the configuration as it was.</param>
-    /// <param name="after">A file with the new one.</param>
+    /// <param name="first">The configuration as it was, and the file that it is from.</param>
+    /// <param name="second">The new one.</param>
     /// <param name="records">A file with a list of records.</param>
-    /// <exception cref="EsmUsageException">A file cannot be read, or AWS would refuse a configuration.</exception>
-    public static async Task<IReadOnlyList<ComparedContract>> OfAsync(string before, string after, string records, CancellationToken cancellation)
+    /// <exception cref="EsmUsageException">It is no configuration, or AWS would refuse it.</exception>
+    public static async Task<IReadOnlyList<ComparedContract>> OfAsync((string File, JsonTree Tree) first, (string File, JsonTree Tree) second, string records, CancellationToken cancellation)
     {
-        var (old, now) = (MappingDocument.Read(Tree(before)), MappingDocument.Read(Tree(after)));
+        var (before, after) = (first.File, second.File);
+        var (old, now) = (MappingDocument.Read(first.Tree), MappingDocument.Read(second.Tree));
         if ((old.Service, old.Source) != (now.Service, now.Source)) throw new EsmUsageException($"{before} is about {old.Service} {old.Source}, and {after} about {now.Service} {now.Source}.", "Compare two configurations of mappings on one source.");
         var list = Tree(records);
         var sends = list is JsonTree.Array { Items.Count: > 0 } ? MappingRecords.Steps(now, ContractOutline.Items(list)) : throw list.At.Error("Records are a list with at least one of them.", "Write [ \"hello\", { \"orderId\": 1 } ].");

@@ -7,7 +7,8 @@ namespace EsmTestKit.Internal.Lints;
 /// <summary>A record with what a pattern asks for, where a user would have it: as the data of the record.</summary>
 /// <param name="Body">The message's body or the record's data.</param>
 /// <param name="Item">The same as a table's item, in DynamoDB's JSON.</param>
-internal sealed record PatternSample(string Body, string Item)
+/// <param name="Attributes">Message attributes that the pattern asks for.</param>
+internal sealed record PatternSample(string Body, string Item, IReadOnlyDictionary<string, string> Attributes)
 {
     private static readonly string[] Wrappers = ["body", "data", "kinesis", "dynamodb", "NewImage", "OldImage", "detail"];
     private static readonly string[] Types = ["S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"];
@@ -17,6 +18,8 @@ internal sealed record PatternSample(string Body, string Item)
         // What stands behind the pattern is the linter's, not ours.
         var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(pattern));
         var node = JsonNode.Parse(ref reader);
+        var attributes = Attributed((node as JsonObject)?["messageAttributes"] as JsonObject);
+        (node as JsonObject)?.Remove("messageAttributes");
         while (node is JsonObject { Count: > 0 } outer && outer.FirstOrDefault(member => Wrappers.Contains(member.Key)) is { Key: not null, Value: JsonObject inner }) node = inner;
         var data = Example(node) as JsonObject ?? [];
         var item = new JsonObject { ["id"] = new JsonObject { ["S"] = "item" } };
@@ -25,7 +28,19 @@ internal sealed record PatternSample(string Body, string Item)
             foreach (var (name, value) in data.Where(member => member.Key != "id")) item[name] = Typed(value);
         }
 
-        return new PatternSample(data.ToJsonString(), item.ToJsonString());
+        return new PatternSample(data.ToJsonString(), item.ToJsonString(), attributes);
+    }
+
+    /// <summary>The record as a story shows it.</summary>
+    public string Shown(RecordSource source) => Attributes.Count > 0
+        ? $"message attributes {string.Join(", ", Attributes.Select(attribute => $"{attribute.Key} = {attribute.Value}"))}"
+        : source == RecordSource.DynamoDb ? Item : Body;
+
+    private static SortedDictionary<string, string> Attributed(JsonObject? pattern)
+    {
+        var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, rules) in pattern ?? []) attributes[name] = Example(rules)?.ToString() ?? "x";
+        return attributes;
     }
 
     private static JsonNode? Example(JsonNode? node) => node switch

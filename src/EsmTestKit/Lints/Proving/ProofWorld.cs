@@ -66,11 +66,11 @@ internal sealed class ProofWorld : IDisposable
     }
 
     /// <summary>Sends one record with this content.</summary>
-    public void Send(string body, string item)
+    public void Send(PatternSample sample)
     {
-        _queue?.SendMessage(body, _subject.IsFifo ? new SqsSendSettings { MessageGroupId = "group", MessageDeduplicationId = "1" } : null);
-        _stream?.PutRecord(body, "key");
-        _table?.PutItem(item);
+        _queue?.SendMessage(sample.Body, new SqsSendSettings { MessageGroupId = _subject.IsFifo ? "group" : null, MessageDeduplicationId = _subject.IsFifo ? "1" : null, StringAttributes = sample.Attributes.Count > 0 ? sample.Attributes : null });
+        _stream?.PutRecord(sample.Body, "key");
+        _table?.PutItem(sample.Item);
     }
 
     public async Task RunAsync(TimeSpan span) => await Sim.AdvanceAsync(span).ConfigureAwait(false);

@@ -7,7 +7,7 @@ internal sealed class DeadFilter : LintRule
 {
     public override string Id => "LINT-FILTER";
 
-    public override IReadOnlyList<string> Rules { get; } = ["FLT-012", "FLT-018"];
+    public override IReadOnlyList<string> Rules { get; } = ["FLT-012", "FLT-013", "FLT-018"];
 
     public override LintFinding? Look(LintSubject subject) => Dead(subject) is not var (pattern, why) ? null : new LintFinding(
         $"The filter {pattern.Text} matches no record: {why}",
@@ -18,10 +18,10 @@ internal sealed class DeadFilter : LintRule
         var (pattern, _) = Dead(subject)!.Value;
         var sample = PatternSample.Of(pattern.Text, pattern.Source);
         using var world = new ProofWorld(subject, (_, _) => ProofScript.Done(subject), [pattern.Text]);
-        world.Send(sample.Body, sample.Item);
+        world.Send(sample);
         await world.RunAsync(subject.Configuration.MaximumBatchingWindow + TimeSpan.FromSeconds(10)).ConfigureAwait(false);
         if (world.Mapping.Invocations.Count > 0 || !world.Told<RecordsFilteredOut>().Any()) return null;
-        return ProofStory.Of($"A record that has what the pattern asks for: {(pattern.Source == RecordSource.DynamoDb ? sample.Item : sample.Body)}", world.Ledger, subject.Queue is null ? "The function was not called." : "The function was not called, and the message is deleted.");
+        return ProofStory.Of($"A record that has what the pattern asks for: {sample.Shown(pattern.Source)}", world.Ledger, subject.Queue is null ? "The function was not called." : "The function was not called, and the message is deleted.");
     }
 
     private static (FilterPattern Pattern, string Why)? Dead(LintSubject subject)

@@ -81,6 +81,7 @@ for empty in Directory.Build.props Directory.Build.targets Directory.Packages.pr
     for id in AWSSDK.SQS Microsoft.NET.Test.Sdk xunit xunit.runner.visualstudio; do
         echo "    <PackageReference Include=\"$id\" Version=\"$(central "$id")\" />"
     done
+    echo '    <Using Include="Xunit" />'
     echo '  </ItemGroup>'
     echo '</Project>'
 } > "$fresh/Fresh.csproj"
@@ -122,7 +123,7 @@ example() {
     local id=$1 fields=$2
     shift 2
     {
-        printf 'using %s;\n' EsmTestKit Xunit "$@"
+        printf 'using %s;\n' EsmTestKit "$@"
         echo "public sealed class ${id//./}Readme"
         echo '{'
         echo "    $fields"

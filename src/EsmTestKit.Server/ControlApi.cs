@@ -8,7 +8,7 @@ namespace EsmTestKit.Internal.Server;
 /// <summary>What AWS has no call for: <c>/_esm</c> moves the clock, shows the ledger, makes a new world.</summary>
 internal sealed class ControlApi(ServedWorld world, ClockKeeper clock)
 {
-    private const string Calls = "GET /_esm, POST /_esm/advance {\"seconds\":60}, POST /_esm/run-until-idle, GET /_esm/ledger?from=0, GET /_esm/choices, POST /_esm/reset {\"seed\":7} or {\"decisions\":{\"site\":\"label\"}}";
+    private const string Calls = "GET /_esm, POST /_esm/advance {\"seconds\":60}, POST /_esm/run-until-idle, GET /_esm/ledger?from=0, GET /_esm/choices, POST /_esm/verify with a contract, POST /_esm/reset {\"seed\":7} or {\"decisions\":{\"site\":\"label\"}}";
 
     public async Task AnswerAsync(HttpContext http)
     {
@@ -45,6 +45,9 @@ internal sealed class ControlApi(ServedWorld world, ClockKeeper clock)
                 break;
             case "GET /_esm/choices":
                 await ChoicesAsync(http).ConfigureAwait(false);
+                break;
+            case "POST /_esm/verify":
+                await WriteAsync(http, await ContractDesk.VerifyAsync(await HttpCarrier.BodyAsync(http).ConfigureAwait(false), http.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
                 break;
             case "POST /_esm/reset":
                 var wanted = await BodyAsync(http).ConfigureAwait(false);

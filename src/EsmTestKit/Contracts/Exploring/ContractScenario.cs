@@ -19,7 +19,7 @@ internal sealed class ContractScenario(Contract contract, Func<ContractCast> cas
     private async Task<RunRecord> RunAsync(ScheduleWalk walk, bool apart)
     {
         var players = cast();
-        var world = new ContractWorld(contract, walk, players.Patience);
+        var world = new ContractWorld(contract, walk, new ContractCast { Patience = players.Patience });
         await using var disposal = world.ConfigureAwait(false);
         if (!apart) world.Simulation.StayHere();
         walk.Ledger = world.Ledger;

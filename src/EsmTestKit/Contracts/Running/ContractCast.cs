@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Api;
 using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Contracts;
 
@@ -37,6 +38,9 @@ internal sealed record ContractCast
 
     /// <summary>Who carries the contract's calls to the simulation; null: they are made directly.</summary>
     public Func<EsmSimulation, ContractCalls>? Carrier { get; init; }
+
+    /// <summary>The place that the contract's ARNs name; null: the simulation's own.</summary>
+    public AwsPlace? Place { get; init; }
 
     /// <summary>Told of the simulation when the last step is done.</summary>
     public Action<EsmSimulation>? AtTheEnd { get; init; }

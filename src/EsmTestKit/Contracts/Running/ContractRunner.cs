@@ -35,7 +35,7 @@ internal sealed class ContractRunner
         try
         {
             var walk = ContractWalk.Of(contract);
-            var world = new ContractWorld(contract, walk, cast.Patience, cast.Carrier);
+            var world = new ContractWorld(contract, walk, cast);
             await using var disposal = world.ConfigureAwait(false);
             cast.AtTheStart?.Invoke(world.Simulation);
             RefusedContracts.Refuse(contract, world.Operations);

@@ -12,13 +12,14 @@ internal sealed class ContractWorld : IAsyncDisposable
     private readonly ContractCalls _call;
 
     /// <param name="oracle">Which of the permitted behaviours it shows; null: that of the contract's seed, or the canonical one.</param>
-    /// <param name="patience">How long of real time a consumer may go without progress; null: the simulation's own.</param>
-    /// <param name="carrier">Who carries calls to it; null: nobody need.</param>
-    public ContractWorld(Contract contract, Oracle? oracle = null, TimeSpan? patience = null, Func<EsmSimulation, ContractCalls>? carrier = null)
+    /// <param name="cast">Who carries calls to it, where it is, and how long of real time a consumer may go without progress; null: as the simulation has it.</param>
+    public ContractWorld(Contract contract, Oracle? oracle = null, ContractCast? cast = null)
     {
         var settings = new EsmSimulationSettings { StartTime = contract.Start, Seed = contract.Schedule?.Seed };
-        _simulation = new EsmSimulation(patience is { } given ? settings with { WatchdogTimeout = given } : settings, oracle);
-        _call = carrier?.Invoke(_simulation) ?? _simulation.CallAsync;
+        if (cast?.Place is { } place) settings = settings with { Region = place.Region, AccountId = place.AccountId };
+        if (cast?.Patience is { } patience) settings = settings with { WatchdogTimeout = patience };
+        _simulation = new EsmSimulation(settings, oracle);
+        _call = cast?.Carrier?.Invoke(_simulation) ?? _simulation.CallAsync;
     }
 
     public string Region => _simulation.World.Place.Region;

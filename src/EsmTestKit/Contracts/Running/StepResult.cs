@@ -16,5 +16,8 @@ internal abstract record StepResult(ContractStep Step)
 /// <param name="Problem">Why it could not be run at all; null: it was.</param>
 internal sealed record ContractResult(IReadOnlyList<StepResult> Steps, string? Problem = null)
 {
-    public bool Holds => Problem is null && Steps.All(step => step is StepResult.Held);
+    /// <summary>Why it cannot be run where it was to be run; null: it can.</summary>
+    public string? NotRunnable { get; init; }
+
+    public bool Holds => Problem is null && NotRunnable is null && Steps.All(step => step is StepResult.Held);
 }

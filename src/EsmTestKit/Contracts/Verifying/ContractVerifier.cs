@@ -1,7 +1,12 @@
 namespace EsmTestKit.Internal.Contracts;
 
+/// <summary>Runs a contract.</summary>
+/// <param name="text">The file that it was read from.</param>
+internal delegate Task<ContractResult> ContractRun(Contract contract, ReadOnlyMemory<byte> text, CancellationToken cancellation);
+
 /// <summary>Reads a contract file, runs it, and judges it by the lists beside it.</summary>
-internal sealed class ContractVerifier
+/// <param name="elsewhere">Runs it elsewhere than here; null: here.</param>
+internal sealed class ContractVerifier(ContractRun? elsewhere = null)
 {
     // Name to file, of what was verified so far.
     private readonly SortedDictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -14,12 +19,20 @@ internal sealed class ContractVerifier
         string? note = null;
         try
         {
-            var contract = Read(file);
+            var text = ContractPaths.Read(file);
+            var contract = ContractReader.Read(file, text);
             name = contract.Name;
             if (!_names.TryAdd(name, file)) return new VerifyOutcome.Failed(name, file, [$"The name \"{name}\" is also that of {_names[name]}: names are unique in a tree."]);
-            var players = cast?.Invoke(contract) ?? new ContractCast();
-            result = await ContractRunner.RunAsync(contract, players, cancellation).ConfigureAwait(false);
-            if (players is { LeavesOutState: true, Observer: null } && contract.Steps.Any(step => step is ContractStep.State)) note = "its state was not looked at";
+            if (elsewhere is not null)
+            {
+                result = await elsewhere(contract, text, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                var players = cast?.Invoke(contract) ?? new ContractCast();
+                result = await ContractRunner.RunAsync(contract, players, cancellation).ConfigureAwait(false);
+                if (players is { LeavesOutState: true, Observer: null } && contract.Steps.Any(step => step is ContractStep.State)) note = "its state was not looked at";
+            }
         }
         catch (EsmUsageException refused)
         {
@@ -31,7 +44,7 @@ internal sealed class ContractVerifier
             return new VerifyOutcome.Failed(name, file, [$"The kit failed: {broken}"]);
         }
 
-        return Judge(name, file, result, note);
+        return result.NotRunnable is { } reason ? new VerifyOutcome.NotRun(name, file, reason) : Judge(name, file, result, note);
     }
 
     private static VerifyOutcome Judge(string name, string file, ContractResult result, string? note)

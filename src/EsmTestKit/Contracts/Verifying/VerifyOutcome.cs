@@ -11,5 +11,8 @@ internal abstract record VerifyOutcome(string Name, string File)
     /// <param name="IsUnreadable">The file is no contract that can be run.</param>
     public sealed record Failed(string Name, string File, IReadOnlyList<string> Lines, bool IsUnreadable = false) : VerifyOutcome(Name, File);
 
+    /// <param name="Reason">Why it cannot be run there.</param>
+    public sealed record NotRun(string Name, string File, string Reason) : VerifyOutcome(Name, File);
+
     public sealed record Pending(string Name, string File, string Reason) : VerifyOutcome(Name, File);
 }

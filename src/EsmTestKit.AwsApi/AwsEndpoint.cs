@@ -82,7 +82,7 @@ public sealed class AwsEndpoint
             AwsHttpResponse Told(ApiAnswer made)
             {
                 if (_settings.QueueUrlsNameTheHost) made = QueueUrls.NameTheHost(call, made, http.Header("Host"));
-                return protocol.Answer(request, call, made, requestId);
+                return Bare(http, protocol.Answer(request, call, made, requestId));
             }
 
             // Whoever awaits a client goes on where the answer is given, all the way up: a step that came back to the handler's
@@ -95,15 +95,18 @@ public sealed class AwsEndpoint
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    return Refused(protocol, request, failure, requestId);
+                    return Bare(http, Refused(protocol, request, failure, requestId));
                 }
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return Task.FromResult(Refused(protocol, request, failure, requestId));
+            return Task.FromResult(Bare(http, Refused(protocol, request, failure, requestId)));
         }
     }
+
+    // Whatever the protocol, an answer to HEAD has no body.
+    private static AwsHttpResponse Bare(AwsHttpRequest http, AwsHttpResponse response) => http.Method == "HEAD" ? response with { Body = default } : response;
 
     private static AwsHttpResponse Refused(IWireProtocol protocol, WireRequest request, Exception failure, string requestId) => failure switch
     {

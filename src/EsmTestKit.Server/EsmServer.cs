@@ -76,6 +76,8 @@ public sealed class EsmServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         // Ctrl+C belongs to whoever started the server.
         builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, NoLifetime>();
+        // A thousand clients may come at once; what does not fit is sent again by their machines after seconds and minutes.
+        builder.WebHost.UseSockets(sockets => sockets.Backlog = 4_096);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -27,6 +27,21 @@ public sealed class LambdaWireTests : IAsyncDisposable
         Assert.Equal((400, "ResourceInUseException"), (busy.Status, busy.Header("x-amzn-ErrorType")));
     }
 
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("1e308")]
+    [InlineData("-100000000000")]
+    [InlineData("\"yesterday\"")]
+    public void An_instant_that_no_calendar_has_is_refused(string timestamp)
+    {
+        var stream = _world.Sim.CreateStream("orders");
+        _world.Sim.CreateFunction("apply", (Stream _) => { });
+
+        var refused = _world.Send("POST", "/2015-03-31/event-source-mappings", $$"""{"EventSourceArn":"{{stream.Arn}}","FunctionName":"apply","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":{{timestamp}}}""");
+
+        Assert.Equal((400, "SerializationException"), (refused.Status, refused.Header("x-amzn-ErrorType")));
+    }
+
     [Fact]
     [Covers("WIR-009")]
     public void Names_in_the_path_are_decoded_once()

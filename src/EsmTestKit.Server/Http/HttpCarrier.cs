@@ -8,6 +8,8 @@ namespace EsmTestKit.Internal.Server;
 /// <summary>Between Kestrel's requests and the kit's.</summary>
 internal static class HttpCarrier
 {
+    private static readonly int LargestBody = new AwsEndpointSettings().MaxBodyBytes;
+
     public static async Task<AwsHttpRequest> ReadAsync(HttpContext http)
     {
         var body = await BodyAsync(http).ConfigureAwait(false);
@@ -22,10 +24,19 @@ internal static class HttpCarrier
         };
     }
 
+    /// <summary>The whole body; of one that is larger than anybody takes so much that this shows, and the connection ends with the answer.</summary>
     public static async Task<byte[]> BodyAsync(HttpContext http)
     {
         using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted).ConfigureAwait(false);
+        var part = new byte[81_920];
+        for (int read; (read = await http.Request.Body.ReadAsync(part, http.RequestAborted).ConfigureAwait(false)) > 0;)
+        {
+            buffer.Write(part, 0, read);
+            if (buffer.Length <= LargestBody) continue;
+            if (HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
+            break;
+        }
+
         return buffer.ToArray();
     }
 

@@ -29,6 +29,20 @@ internal sealed class ApiRequest(string operation, JsonObject members)
         : Members[member] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? ToInt(member, value)
         : throw WrongType(member, "a number");
 
+    /// <summary>Seconds of Unix time, fractions allowed; no instant beyond the years that a date can have.</summary>
+    public DateTimeOffset? OptionalInstant(string member)
+    {
+        if (!Has(member)) return null;
+        if (Members[member] is not JsonValue value || value.GetValueKind() != JsonValueKind.Number
+            || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            throw WrongType(member, "seconds of Unix time");
+        }
+
+        return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+    }
+
     public JsonObject? OptionalObject(string member) => Has(member) ? Members[member] as JsonObject ?? throw WrongType(member, "an object") : null;
 
     public JsonArray? OptionalArray(string member) => Has(member) ? Members[member] as JsonArray ?? throw WrongType(member, "a list") : null;

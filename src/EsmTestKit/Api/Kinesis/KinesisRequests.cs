@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Kinesis;
 using EsmTestKit.Internal.Rules;
@@ -47,20 +46,6 @@ internal static class KinesisRequests
         {
             throw request.WrongType(member, "base64");
         }
-    }
-
-    /// <summary>Seconds of Unix time, fractions allowed.</summary>
-    public static DateTimeOffset? OptionalInstant(this ApiRequest request, string member)
-    {
-        if (!request.Has(member)) return null;
-        if (request.Members[member] is not JsonValue value || value.GetValueKind() != JsonValueKind.Number
-            || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-            || Math.Abs(seconds) > 100_000_000_000)
-        {
-            throw request.WrongType(member, "seconds of Unix time");
-        }
-
-        return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
     }
 
     public static ApiRequest GivenObject(this ApiRequest request, string member) =>

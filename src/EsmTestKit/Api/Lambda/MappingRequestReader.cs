@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Rules;
@@ -58,10 +56,8 @@ internal static class MappingRequestReader
     // Whole seconds or with a fraction: clients send both (CTL-014).
     private static DateTimeOffset? Epoch(ApiRequest request, string member)
     {
-        if (!request.Has(member)) return null;
-        if (request.Members[member] is not JsonValue value || value.GetValueKind() != JsonValueKind.Number) throw request.WrongType(member, "a number of seconds");
+        if (request.OptionalInstant(member) is not { } instant) return null;
         RuleHits.Note("CTL-014");
-        var seconds = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
-        return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        return instant;
     }
 }

@@ -68,6 +68,7 @@ internal static class QueryServices
         Integers = Set("Period", "MaxDatapoints"),
         Booleans = Set("ReturnData"),
         Timestamps = Set("StartTime", "EndTime", "Timestamp", "Timestamps"),
+        WithoutResult = Set("PutMetricData"),
     };
 
     public static QueryService Unknown { get; } = new("unknown", string.Empty, string.Empty, string.Empty);

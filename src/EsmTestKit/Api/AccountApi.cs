@@ -3,7 +3,7 @@ using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Api;
 
-/// <summary>What tools and deploy scripts ask of the account on their way: who they are, their roles, their logs.</summary>
+/// <summary>What tools and deploy scripts ask of the account on their way: who they are, their roles, logs and metrics.</summary>
 internal static class AccountApi
 {
     public static void AddTo(ApiCatalog catalog, World world, FunctionRegistry functions)
@@ -11,5 +11,6 @@ internal static class AccountApi
         new StsOperations(world).AddTo(catalog);
         new IamOperations(world).AddTo(catalog);
         new LogOperations(world, functions).AddTo(catalog);
+        new MetricOperations(world).AddTo(catalog);
     }
 }

@@ -1,10 +1,15 @@
 namespace EsmTestKit.Internal.Ground;
 
-/// <summary>CloudWatch's view: data points summed by namespace, metric and exactly one set of dimensions.</summary>
-/// <remarks>Every metric that the kit publishes has one dimension.</remarks>
-internal sealed class MetricBook
+/// <summary>CloudWatch's view: data points by namespace, metric and exactly one set of dimensions.</summary>
+internal sealed class MetricBook(Func<DateTimeOffset> now)
 {
-    private readonly Dictionary<(string Namespace, string Metric, string Dimension, string Of), double> _sums = [];
+    private readonly SortedDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+
+    // What the kit publishes has one dimension, and is published for each invocation: found without building its key.
+    private readonly Dictionary<(string Namespace, string Metric, string Dimension, string Of), MetricSeries> _own = [];
+
+    /// <summary>In order of namespace, name and dimensions.</summary>
+    public IReadOnlyCollection<MetricSeries> All => _series.Values;
 
     /// <param name="space">The namespace: <c>AWS/Lambda</c>.</param>
     /// <param name="dimension">The dimension's name: <c>FunctionName</c>.</param>
@@ -12,10 +17,30 @@ internal sealed class MetricBook
     public void Add(string space, string metric, string dimension, string of, double value)
     {
         var key = (space, metric, dimension, of);
-        _sums[key] = _sums.GetValueOrDefault(key) + value;
+        if (!_own.TryGetValue(key, out var series)) _own.Add(key, series = Series(space, metric, [new(dimension, of)]));
+        series.Add(now(), value);
     }
 
+    /// <param name="at">Null: now.</param>
+    public void Add(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions, double value, DateTimeOffset? at) =>
+        Series(space, metric, Ordered(dimensions)).Add(at ?? now(), value);
+
+    /// <summary>Null where no data point was ever published.</summary>
+    public MetricSeries? Find(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) =>
+        _series.GetValueOrDefault(Key(space, metric, Ordered(dimensions)));
+
     /// <summary>The sum since the start; null where no data point was ever published.</summary>
-    public double? Sum(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) =>
-        dimensions.ToList() is [var (dimension, of)] && _sums.TryGetValue((space, metric, dimension, of), out var sum) ? sum : null;
+    public double? Sum(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) => Find(space, metric, dimensions)?.Total;
+
+    private MetricSeries Series(string space, string metric, KeyValuePair<string, string>[] ordered)
+    {
+        var key = Key(space, metric, ordered);
+        if (!_series.TryGetValue(key, out var series)) _series.Add(key, series = new MetricSeries(space, metric, ordered));
+        return series;
+    }
+
+    private static KeyValuePair<string, string>[] Ordered(IEnumerable<KeyValuePair<string, string>> dimensions) => [.. dimensions.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+
+    private static string Key(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) =>
+        $"{space}\n{metric}\n{string.Join(',', dimensions.Select(pair => $"{pair.Key}={pair.Value}"))}";
 }

@@ -16,7 +16,7 @@ internal sealed class World
         Ledger = new EsmLedger(() => Timeline.Now);
         Deeds = new Deeds(Timeline);
         Door = new Door();
-        Metrics = new MetricBook();
+        Metrics = new MetricBook(() => Timeline.Now);
         Journal = new CallJournal(() => Ledger.Count);
     }
 

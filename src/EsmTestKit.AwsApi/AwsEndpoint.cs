@@ -76,7 +76,8 @@ public sealed class AwsEndpoint
             protocol = _router.ProtocolOf(request);
             if (_settings.ChecksCredentials) CredentialCheck.Check(request, protocol, _simulation.World.Place);
             var call = protocol.Read(request);
-            var answer = Call(call, request);
+            // In an exploration a handler's call waits for its turn, and may fail.
+            var answer = _simulation.GatePass.ThroughLibraryAsync(() => AwsGate.Of(call, _simulation), AwsGate.Fault, () => Call(call, request));
             return answer.IsCompletedSuccessfully ? Task.FromResult(Told(answer.Result)) : LaterAsync(answer);
 
             AwsHttpResponse Told(ApiAnswer made)

@@ -74,4 +74,16 @@ public sealed class ItemOperationTests
     private JsonObject Call(string operation, string request) => _world.Call("dynamodb:" + operation, request);
 
     private static void Same(string expected, JsonNode actual) => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), actual.ToJsonString());
+
+    [Fact]
+    public void A_list_of_items_is_serialized_as_what_they_hold()
+    {
+        var table = new TableWorld().Create();
+        table.PutItem(new { id = "1", total = 5 });
+
+        var text = System.Text.Json.JsonSerializer.Serialize(table.Items);
+
+        Assert.Equal("""[{"id":"1","total":5}]""", text);
+        Assert.Equal(table.Items[0].ToAttributeJson(), System.Text.Json.JsonSerializer.Deserialize<List<DynamoDbItem>>(text)![0].ToAttributeJson());
+    }
 }

@@ -7,7 +7,12 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class GatePass(World world, Stage stage)
 {
     public Task<T> ThroughAsync<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation) =>
-        stage.Current is { } run ? ThroughAsync(run, call, fault, operation) : operation();
+        stage.Current is { } run ? ThroughAsync(run, call, fault, operation, comesBack: true) : operation();
+
+    /// <summary>The same for a library between the handler and the gate that keeps no scheduler: its steps run where the gate opens, and only the handler's own come back to its scheduler.</summary>
+    /// <remarks>Where nothing is chosen the call leaves no trace: it is one among many that the library makes.</remarks>
+    public Task<T> ThroughLibraryAsync<T>(Func<GateCall> call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation) =>
+        stage.Current is { } run && world.Oracle.HoldsGates ? ThroughAsync(run, call(), fault, operation, comesBack: false) : operation();
 
     /// <summary>A call that cannot wait.</summary>
     public T Through<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<T> operation)
@@ -32,20 +37,21 @@ internal sealed class GatePass(World world, Stage stage)
     }
 
     // A failure that is made up is never thrown here: half of an exploration's schedules have one, and a throw costs more than the call.
-    private Task<T> ThroughAsync<T>(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation)
+    private Task<T> ThroughAsync<T>(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack)
     {
         var answer = new TaskCompletionSource<T>();
-        _ = AnswerAsync(answer, run, call, fault, operation);
+        _ = AnswerAsync(answer, run, call, fault, operation, comesBack);
         return answer.Task;
     }
 
-    // Awaits keep the scheduler: what the handler does next comes back under control.
-    private async Task AnswerAsync<T>(TaskCompletionSource<T> answer, HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation)
+    // Awaits keep the scheduler: what the handler does next comes back under control. Behind a library they must not: a step that
+    // came back would send the library's steps behind it to the pool.
+    private async Task AnswerAsync<T>(TaskCompletionSource<T> answer, HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack)
     {
         try
         {
             var verdict = world.Oracle.HoldsGates
-                ? await world.Door.Enter(() => stage.Gates.Arrive(run, call)).ConfigureAwait(true)
+                ? await world.Door.Enter(() => stage.Gates.Arrive(run, call)).ConfigureAwait(comesBack)
                 : GateVerdict.Proceed;
             if (verdict == GateVerdict.FailBefore)
             {
@@ -56,7 +62,7 @@ internal sealed class GatePass(World world, Stage stage)
             T result;
             try
             {
-                result = await operation().ConfigureAwait(true);
+                result = await operation().ConfigureAwait(comesBack);
             }
             catch (Exception)
             {

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using EsmTestKit.Internal.DynamoDb;
 
 namespace EsmTestKit;
 
 /// <summary>An item of a table, or its key. Never changes once made.</summary>
+/// <remarks>Serialized it is its plain JSON, so that <c>sim.Observe(() => table.Items)</c> shows what the table holds.</remarks>
+[JsonConverter(typeof(DynamoDbItemConverter))]
 public sealed class DynamoDbItem
 {
     internal DynamoDbItem(AttributeMap attributes) => Attributes = attributes;

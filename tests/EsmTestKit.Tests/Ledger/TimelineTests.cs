@@ -99,15 +99,19 @@ public sealed class TimelineTests
         var orders = sim.CreateQueue("orders");
         sim.CreateEventSourceMapping(orders, sim.CreateFunction("apply", (Stream _) => { }, Plain), new() { BatchSize = 100, MaximumBatchingWindow = TimeSpan.FromSeconds(20) });
         var clicks = sim.CreateStream("clicks", new() { ShardCount = 1 });
-        sim.CreateEventSourceMapping(clicks, sim.CreateFunction("count", (Stream _) => { }, Plain), new(StartingPosition.TrimHorizon) { TumblingWindow = TimeSpan.FromSeconds(60) });
+        sim.CreateEventSourceMapping(clicks, sim.CreateFunction("count", Stream (Stream _) => new MemoryStream("""{ "state": {} }"""u8.ToArray()), Plain), new(StartingPosition.TrimHorizon) { TumblingWindow = TimeSpan.FromSeconds(60) });
         orders.SendMessage("order");
         clicks.PutRecord("click", "visitor");
         await sim.AdvanceAsync(TimeSpan.FromMinutes(3));
 
-        var bars = Draw(sim).Bars;
+        var timeline = Draw(sim);
 
-        Assert.Contains(bars, bar => bar.Kind == BarKind.Collect);
-        Assert.Contains(bars, bar => bar.Kind == BarKind.Window && bar.Label == "window 00:00:00 to 00:01:00");
+        Assert.Equal(["mappings", "orders", "shard 0"], timeline.Lanes.Select(lane => lane.Name));
+        Assert.Equal(1, timeline.Lanes[0].Rows);
+        Assert.Contains(timeline.Bars, bar => bar.Kind == BarKind.Collect && bar.Lane == 1);
+        Assert.Contains(timeline.Bars, bar => bar.Kind == BarKind.Window && bar.Lane == 2 && bar.Label == "window 00:00:00 to 00:01:00");
+        // The last invocation of a window has no record, and lies in its shard all the same.
+        Assert.Contains(timeline.Bars, bar => bar.Kind == BarKind.Batch && bar.Lane == 2 && bar.Label == "window ends");
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal static class EntryText
     }
 
     /// <summary>The last part of an ARN, which is what people call the thing.</summary>
-    public static string Tail(string arn) => arn.Split('/')[0] is var head && head.EndsWith(":table", StringComparison.Ordinal)
+    public static string Tail(string arn) => arn.Split('/')[0] is var head && (head.EndsWith(":table", StringComparison.Ordinal) || head.EndsWith(":stream", StringComparison.Ordinal))
         ? arn.Split('/')[1]
         : arn[(Math.Max(arn.LastIndexOf(':'), arn.LastIndexOf('/')) + 1)..];
 

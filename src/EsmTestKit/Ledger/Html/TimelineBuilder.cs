@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EsmTestKit.Internal.Ledger;
 
 /// <summary>Reads a ledger once, in its order, and says where everything is drawn.</summary>
@@ -94,7 +96,8 @@ internal sealed class TimelineBuilder
     private Batch Form(LedgerLine line)
     {
         var lanes = line.Records.Select(_lanes.OfRecord).Distinct().ToList();
-        if (lanes.Count == 0) lanes.Add(_lanes.Control);
+        // A tumbling window may end without a record.
+        if (lanes.Count == 0) lanes.Add(LaneOfShard(line) ?? _lanes.Control);
         // What comes again goes on where it waited.
         var wanted = line.Records.Count > 0 && _last.TryGetValue(line.Records[0], out var last) ? last.Row : 0;
         foreach (var record in line.Records) ComeAgain(record);
@@ -107,8 +110,8 @@ internal sealed class TimelineBuilder
             _last[record] = batch;
         }
 
-        foreach (var lane in lanes) _lastOf[lane] = batch;
 
+        if (line.Records.Count == 0) _open[Key(line, Empty(lanes[0]))] = batch;
         var received = line.Records.Where(_received.ContainsKey).Select(record => _received[record]).DefaultIfEmpty(Here).ToList();
         foreach (var at in received.Distinct().Where(at => at < Here)) _entries[at] = _entries[at] with { Lane = lanes[0], Row = batch.Row };
         if (received.Min() is var first && first < Here && _entries[first].At < line.At) Bar(BarKind.Collect, first, Here, batch, "records are collected");
@@ -144,7 +147,9 @@ internal sealed class TimelineBuilder
             if (_open.TryGetValue(Key(line, record), out var open) && open == batch) _open.Remove(Key(line, record));
         }
 
-        Bar(BarKind.Batch, batch.From, Here, batch, EntryText.Numbers(batch.Records));
+        if (batch.Records.Count == 0) _open.Remove(Key(line, Empty(batch.Lanes[0])));
+        foreach (var lane in batch.Lanes) _lastOf[lane] = batch;
+        Bar(BarKind.Batch, batch.From, Here, batch, LabelOf(batch));
         if (again.Count == 0)
         {
             _rows.Leave(batch.Lanes, batch.Row);
@@ -203,7 +208,19 @@ internal sealed class TimelineBuilder
         };
     }
 
-    private Batch? Open(LedgerLine line) => line.Entry == "QueueBatchSettled" && _numbered.TryGetValue(Number(line), out var numbered) ? numbered : line.Records.Select(record => _open.TryGetValue(Key(line, record), out var batch) ? batch : null).FirstOrDefault(batch => batch is not null);
+    private Batch? Open(LedgerLine line)
+    {
+        if (line.Entry == "QueueBatchSettled" && _numbered.TryGetValue(Number(line), out var numbered)) return numbered;
+        if (line.Records.Count == 0) return LaneOfShard(line) is { } lane && _open.TryGetValue(Key(line, Empty(lane)), out var empty) ? empty : null;
+        return line.Records.Select(record => _open.TryGetValue(Key(line, record), out var batch) ? batch : null).FirstOrDefault(batch => batch is not null);
+    }
+
+    // The shard of an entry without records: it is named, or the event names it.
+    private int? LaneOfShard(LedgerLine line)
+    {
+        var (source, shard) = line.Text("shardId") is { } named ? (_lanes.SourceOf(line.Of("mapping")), named) : EventOf.Shard(line);
+        return source.Length > 0 && shard.Length > 0 ? _lanes.OfShard(source, shard) : null;
+    }
 
     private (int Lane, int Row) At(Batch? batch) => batch is null ? (_lanes.Control, 0) : (batch.Lanes[0], batch.Row);
 
@@ -212,6 +229,10 @@ internal sealed class TimelineBuilder
         foreach (var lane in batch.Lanes) _bars.Add(new TimelineBar(kind, from, to, lane, batch.Row, label));
     }
 
+    private static string LabelOf(Batch batch) => batch.Records.Count == 0 ? "window ends" : EntryText.Numbers(batch.Records);
+
+    private static string Empty(int lane) => string.Create(CultureInfo.InvariantCulture, $"lane {lane}");
+
     private static string Number(LedgerLine line) => $"{line.Of("mapping")} {line.Of("batch")}";
 
     private static string Key(LedgerLine line, string record) => $"{line.Of("mapping")} {record}";
@@ -219,7 +240,7 @@ internal sealed class TimelineBuilder
     // What is under way at the end has no end: its bar goes to the last entry.
     private Timeline Finish(DateTime start)
     {
-        foreach (var batch in _open.Values.Concat(_numbered.Values).Distinct()) Bar(BarKind.Batch, batch.From, Here - 1, batch, EntryText.Numbers(batch.Records));
+        foreach (var batch in _open.Values.Concat(_numbered.Values).Distinct()) Bar(BarKind.Batch, batch.From, Here - 1, batch, LabelOf(batch));
         var order = _lanes.Order;
         var place = new int[order.Count];
         for (var position = 0; position < order.Count; position++) place[order[position]] = position;

@@ -63,5 +63,15 @@ public sealed class RunLintTests
         Assert.Equal(first.Select(lint => lint.ToString()), second.Select(lint => lint.ToString()));
     }
 
+    [Fact]
+    public async Task A_queue_may_have_the_name_that_a_proof_gives_to_another()
+    {
+        await using var sim = new EsmSimulation();
+        var queue = sim.CreateQueue("dead-letters", new() { RedrivePolicy = new(sim.CreateQueue("grave"), 2) });
+        sim.CreateEventSourceMapping(queue, sim.CreateFunction("mourn", (Stream _) => { }), LintWorld.GoodQueue);
+
+        Assert.Contains("dead-letters#1 goes to second-dead-letters", (await sim.LintAsync()).The("LINT-RECEIVES").ToString(), StringComparison.Ordinal);
+    }
+
     private static string Reports(string name, string id) => $$"""{"{{name}}":[{"itemIdentifier":"{{id}}"}]}""";
 }

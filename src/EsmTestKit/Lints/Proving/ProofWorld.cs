@@ -88,7 +88,8 @@ internal sealed class ProofWorld : IDisposable
         var facts = _subject.Queue ?? throw new System.Diagnostics.UnreachableException();
         var attributes = new SqsQueueSettings { VisibilityTimeout = facts.Visibility, MessageRetentionPeriod = facts.Retention, FifoQueue = _subject.IsFifo };
         if (facts.MaxReceiveCount is not { } receives) return Sim.CreateQueue(_subject.SourceName, attributes);
-        DeadLetters = Sim.CreateQueue(_subject.IsFifo ? "dead-letters.fifo" : "dead-letters", new() { FifoQueue = _subject.IsFifo });
+        var name = _subject.SourceName.StartsWith("dead-letters", StringComparison.Ordinal) ? "second-dead-letters" : "dead-letters";
+        DeadLetters = Sim.CreateQueue(_subject.IsFifo ? name + ".fifo" : name, new() { FifoQueue = _subject.IsFifo });
         return Sim.CreateQueue(_subject.SourceName, attributes with { RedrivePolicy = new SqsRedrivePolicy(DeadLetters, receives) });
     }
 

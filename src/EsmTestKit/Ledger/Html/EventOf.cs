@@ -20,7 +20,7 @@ internal static class EventOf
     }
 
     /// <summary>The stream and shard that the event of a tumbling window names; empty where it names none.</summary>
-    public static (string Source, string ShardId) Shard(LedgerLine started)
+    public static (string Source, string Id) Shard(LedgerLine started)
     {
         using var json = Parse(started.Of("event"));
         return json is not null && Member(json.RootElement, "shardId", JsonValueKind.String, out var shard) && Member(json.RootElement, "eventSourceARN", JsonValueKind.String, out var source)

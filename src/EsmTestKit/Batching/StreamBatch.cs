@@ -31,6 +31,9 @@ internal sealed class StreamBatch(long number, IReadOnlyList<PendingRecord> reco
     /// <summary>Attempts in a row that were refused before the handler ran; they never count (STR-223).</summary>
     public int Refusals { get; set; }
 
+    /// <summary>The oracle was asked whether it becomes too old before it is sent; once is enough.</summary>
+    public bool WasHeldBack { get; set; }
+
     /// <summary>Its waits have become as long as they get, and nothing limits its retries.</summary>
     public bool IsBlocked { get; set; }
 

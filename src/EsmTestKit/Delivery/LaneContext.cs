@@ -10,7 +10,12 @@ namespace EsmTestKit.Internal.Delivery;
 /// <summary>What all lanes of one mapping share.</summary>
 internal sealed class LaneContext(World world, Invoker invoker, string mappingId, MappingConfiguration configuration, StreamMappingBehavior behavior, StreamMetrics metrics, DiscardDesk discards)
 {
+    private long _ends;
+
     public World World => world;
+
+    /// <summary>The number of an invocation's end, over all lanes: where a reader may end (CP-45).</summary>
+    public long NextEnd() => ++_ends;
 
     public Invoker Invoker => invoker;
 

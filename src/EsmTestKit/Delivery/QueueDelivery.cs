@@ -203,7 +203,7 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     private void Collect(QueueBatchBuffer buffer, IReadOnlyList<QueueRecord> records)
     {
-        foreach (var record in records)
+        foreach (var record in records.SelectMany(record => TwiceInABatch.Of(_world, _queue, record, buffer, _configuration, _batches + 1, again => _poller.Render(again, _queue!, _configuration))))
         {
             // The record that would pass 6 MB begins the next batch (SQS-319).
             if (!buffer.HasRoomFor(record))

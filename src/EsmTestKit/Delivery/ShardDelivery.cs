@@ -21,7 +21,7 @@ internal sealed class ShardDelivery
         RuleHits.Note("STR-190");
         RuleHits.Note("STR-331");
         var counter = new LaneCounter();
-        _lanes = [.. Enumerable.Range(0, context.Configuration.ParallelizationFactor).Select(_ => new StreamLane(context, reader, checkpoint, counter, changed))];
+        _lanes = [.. Enumerable.Range(0, context.Configuration.ParallelizationFactor).Select(_ => new StreamLane(context, reader, checkpoint, counter, changed, Restart))];
     }
 
     public ShardReader Reader => _reader;
@@ -64,6 +64,14 @@ internal sealed class ShardDelivery
         }
     }
 
+    public IReadOnlyList<StreamLane> Lanes => _lanes;
+
+    /// <summary>Reads, and leaves it to others which lane goes on first.</summary>
+    public void Read()
+    {
+        if (WantsPoll) _reader.Poll((lane, record) => _lanes[lane].Enqueue(record));
+    }
+
     public void Poll()
     {
         if (WantsPoll) _reader.Poll((lane, record) => _lanes[lane].Enqueue(record));
@@ -76,6 +84,13 @@ internal sealed class ShardDelivery
         IsAbandoned = true;
         LostAnswer |= IsRunning;
         foreach (var lane in _lanes) lane.Abandon();
+    }
+
+    // Its answer is lost with the reader; the other lanes' are when they come.
+    private void Restart()
+    {
+        Abandon();
+        LostAnswer = true;
     }
 
     public void Stop()

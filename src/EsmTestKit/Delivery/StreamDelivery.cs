@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Checkpoints;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
@@ -25,6 +26,7 @@ internal sealed class StreamDelivery : IMappingDelivery
     private readonly FunctionRegistry _functions;
     private TimelineEntry? _wake;
     private DateTimeOffset _firstPoll;
+    private long _laneStarts;
     private bool _anchored;
     private bool _started;
     private bool _beginWhenQuiet;
@@ -250,9 +252,21 @@ internal sealed class StreamDelivery : IMappingDelivery
         Discover();
         RuleHits.Note("STR-169");
         if (_shards.Count > 1) RuleHits.Note("STR-198"); // Beside each other, in no order that a record of one could rely on.
-        foreach (var shard in _shards.ToList()) shard.Poll();
+        PollShards();
         Continue();
         if (_access.Source?.NextChangeAt is { } change) WakeQuietly(change);
+    }
+
+    private void PollShards()
+    {
+        if (!_world.Oracle.Opens(ChoicePoint.LaneOrder))
+        {
+            foreach (var shard in _shards.ToList()) shard.Poll();
+            return;
+        }
+
+        foreach (var shard in _shards) shard.Read();
+        foreach (var lane in LanesInTurn.Choose(_world.Oracle, _shards.SelectMany(shard => shard.Lanes).ToList(), () => $"{_access.Source?.Name}>{Configuration.Function.Name} batch#{++_laneStarts}")) lane.Advance();
     }
 
     // Shards that appear by themselves are looked for when they do; that alone keeps nobody from being idle.

@@ -12,7 +12,7 @@ using EsmTestKit.Internal.Time;
 namespace EsmTestKit.Internal.Delivery;
 
 /// <summary>One of the parallel readers of a shard: one batch at a time, in order, until it is done or given up (STR-170, STR-193). Reads top to bottom like section 22.1 of the streams' rules.</summary>
-internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardCheckpoint checkpoint, LaneCounter counter, Action changed)
+internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardCheckpoint checkpoint, LaneCounter counter, Action changed, Action restart)
 {
     private readonly StreamBatchBuffer _buffer = new();
     private readonly Stack<StreamBatch> _work = new();
@@ -30,6 +30,9 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
 
     /// <summary>It wants more records: nothing waits to be sent, or a batch is still being collected.</summary>
     public bool WantsRecords => !_running && _pause is null && _work.Count == 0 && _buffer.Count < context.Configuration.BatchSize;
+
+    /// <summary>It would send a batch now.</summary>
+    public bool CanStart => !_stopped && !_running && _pause is null && (_work.Count > 0 || Closing(context.Configuration) is not null);
 
     /// <summary>Null: nothing left to do but, perhaps, retrying for ever.</summary>
     public string? Busy => IsDrained || (_pause is not null && _work.TryPeek(out var batch) && batch.IsBlocked) ? null : $"{_buffer.Count + _work.Sum(waiting => waiting.Records.Count)} record(s) of {reader.Shard.Id}";
@@ -52,7 +55,9 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         while (!_stopped && !_running && _pause is null && (EndWindow() || _work.Count > 0 || Form()))
         {
             var batch = _work.Peek();
-            if (!CutTrimmed(batch) && !CutExpired(batch, Now)) Invoke(batch);
+            if (CutTrimmed(batch) || CutExpired(batch, Now)) continue;
+            if (LaneChoices.ExpiryOf(context, batch) is { } expiry) Pause(expiry - Now); // The clock really gets there.
+            else Invoke(batch);
         }
     }
 
@@ -205,7 +210,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
     private void Invoke(StreamBatch batch)
     {
         _running = true;
-        CheckIsLegal(batch);
+        LaneChoices.CheckIsLegal(batch, checkpoint);
         Windows.Enter(batch);
         RuleHits.Note("STR-171");
         if (Behavior.RetryUsesNewFunction) batch.Target(context.Configuration);
@@ -215,17 +220,6 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
         context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null }, outcome => Dispose(batch, outcome));
-    }
-
-    private void CheckIsLegal(StreamBatch batch)
-    {
-        if (batch.Records.Count > batch.Configuration.BatchSize) throw NeverDone.By("X4", $"a batch of {batch.Records.Count} records, of at most {batch.Configuration.BatchSize}");
-        for (var index = 0; index < batch.Records.Count; index++)
-        {
-            var record = batch.Records[index].Record;
-            if (index > 0 && record.SequenceNumber.CompareTo(batch.Records[index - 1].Record.SequenceNumber) < 0) throw NeverDone.By("X2", $"{record.Name} stood behind a later record of its shard");
-            if (checkpoint.Position is { } done && record.SequenceNumber.CompareTo(done) < 0) throw NeverDone.By("X2", $"{record.Name} was delivered again although the position of its shard is past it");
-        }
     }
 
     private void TellAge(StreamBatch batch)
@@ -245,6 +239,13 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _running = false;
         if (_abandoned)
         {
+            changed();
+            return;
+        }
+
+        if (!_stopped && outcome is InvokeOutcome.Returned && LaneChoices.EndsReader(context, batch))
+        {
+            restart();
             changed();
             return;
         }

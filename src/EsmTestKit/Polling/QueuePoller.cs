@@ -30,14 +30,8 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
         Rate.Note(received);
         metrics.Polled(received.Count);
         RuleHits.Note("SQS-423");
-        var nullMd5 = behavior.NullMd5 switch
-        {
-            SqsNullMd5.Always => true,
-            SqsNullMd5.Never => false,
-            _ => configuration.MaximumBatchingWindow > TimeSpan.Zero, // SQS-435
-        };
         var records = new List<QueueRecord>(received.Count);
-        foreach (var message in received) records.Add(new QueueRecord(message, queue.EventRecords.Of(message, queue.Arn, world.Place.Region, nullMd5)));
+        foreach (var message in received) records.Add(Render(message, queue, configuration));
         if (configuration.Filters.IsEmpty) return records;
 
         // Record by record, before anything is batched; what passes goes on as it was received.
@@ -65,6 +59,17 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
         if (passing.Count > 0 && dropped.Count > 0) RuleHits.Note("FLT-095");
         return passing;
     }
+
+    private bool NullMd5(MappingConfiguration configuration) => behavior.NullMd5 switch
+    {
+        SqsNullMd5.Always => true,
+        SqsNullMd5.Never => false,
+        _ => configuration.MaximumBatchingWindow > TimeSpan.Zero, // SQS-435
+    };
+
+    /// <summary>A received message as it will stand in the event.</summary>
+    public QueueRecord Render(ReceivedMessage message, QueueStore queue, MappingConfiguration configuration) =>
+        new(message, queue.EventRecords.Of(message, queue.Arn, world.Place.Region, NullMd5(configuration)));
 
     /// <summary>The queue's own timeout (SQS-314), unless the historical formula is asked for (SQS-316, ADD-19).</summary>
     private TimeSpan? EffectiveVisibility(QueueStore queue, MappingConfiguration configuration, TimeSpan functionTimeout)

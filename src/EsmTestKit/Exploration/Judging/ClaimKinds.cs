@@ -1,36 +1,34 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>Which choices each claim is tried against (EXP-309): a claim is never held against deliveries that AWS does not make, or that it does not speak of.</summary>
 internal static class ClaimKinds
 {
-    private static readonly ChoicePoint[] Redelivery =
-    [
-        ChoicePoint.BatchCut, ChoicePoint.Environment, ChoicePoint.GateFault, ChoicePoint.Slow, ChoicePoint.Throttle, ChoicePoint.Duplicate,
-        ChoicePoint.LostResponse, ChoicePoint.UnfinishedWork, ChoicePoint.Interleaving, ChoicePoint.Copy, ChoicePoint.Redrive, ChoicePoint.Twice,
-        ChoicePoint.Expiry, ChoicePoint.Restart,
-    ];
-
-    private static readonly ChoicePoint[] Order =
-    [
-        ChoicePoint.BatchCut, ChoicePoint.Reorder, ChoicePoint.GroupOrder, ChoicePoint.LaneOrder, ChoicePoint.Interleaving, ChoicePoint.Reshard,
-    ];
-
     public static IReadOnlySet<ChoicePoint> Of(EsmClaim claim, EsmExplorationSettings settings)
     {
-        var kinds = new HashSet<ChoicePoint>(claim switch
+        var families = claim switch
         {
-            EsmClaim.Idempotent or EsmClaim.ExactlyOnce => Redelivery,
-            EsmClaim.NoLoss or EsmClaim.OrderPerKey or EsmClaim.HealthyRecordsFinish => [.. Redelivery, .. Order],
-            EsmClaim.BatchCutInvariant => [ChoicePoint.BatchCut],
-            EsmClaim.ToleratesReordering => Order,
+            EsmClaim.Idempotent or EsmClaim.ExactlyOnce => ChoiceFamily.Redelivery,
+            EsmClaim.NoLoss or EsmClaim.OrderPerKey or EsmClaim.HealthyRecordsFinish => ChoiceFamily.Redelivery | ChoiceFamily.Order,
+            EsmClaim.BatchCutInvariant => ChoiceFamily.Cut,
+            EsmClaim.ToleratesReordering => ChoiceFamily.Order,
             _ => throw new UnreachableException(),
-        });
-        if (settings.IncludeProducerRetries && claim is not EsmClaim.BatchCutInvariant) kinds.Add(ChoicePoint.ProducerRetry);
+        };
+        if (settings.IncludeProducerRetries && claim is not EsmClaim.BatchCutInvariant) families |= ChoiceFamily.Producer;
+        RuleHits.Note("EXP-309");
+        var kinds = new HashSet<ChoicePoint>(ChoicePoint.All.Where(point => (point.Family & families) != ChoiceFamily.None));
         return kinds;
     }
+
+    /// <summary>What AWS leaves open and a search with these kinds leaves out.</summary>
+    public static IReadOnlyList<string> LeftOut(IReadOnlySet<ChoicePoint> kinds) =>
+    [
+        .. ChoicePoint.All.Where(point => point.Family != ChoiceFamily.None && !kinds.Contains(point)).Select(point => $"{point.Name} ({point.Id})"),
+        .. ChoicePoint.NotAsked.Select(point => $"{point.Name} ({point.Id})"),
+    ];
 
     /// <summary>The claim that a contract names so.</summary>
     public static EsmClaim Named(string name) => Enum.Parse<EsmClaim>(name, ignoreCase: true);

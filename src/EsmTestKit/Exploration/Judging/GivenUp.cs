@@ -3,7 +3,12 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>Which records a run gave up for good: in a dead-letter queue, discarded, or expired.</summary>
 internal static class GivenUp
 {
-    public static SortedSet<RecordName> Of(EsmLedger ledger)
+    public static SortedSet<RecordName> Of(EsmLedger ledger) => Of(ledger, onlyKept: false);
+
+    /// <summary>Those that lie somewhere, or whose time the source itself had ended: a batch that is discarded without a destination is gone (EXP-302).</summary>
+    public static SortedSet<RecordName> Kept(EsmLedger ledger) => Of(ledger, onlyKept: true);
+
+    private static SortedSet<RecordName> Of(EsmLedger ledger, bool onlyKept)
     {
         var names = Nothing();
         var original = new SortedDictionary<RecordName, RecordName>(ByName);
@@ -11,35 +16,16 @@ internal static class GivenUp
         {
             switch (ledger[index])
             {
-                case MessageMovedToDeadLetterQueue or BatchDiscarded or MessageExpired:
+                case BatchDiscarded when onlyKept:
+                case InvocationRecordSent sent when !onlyKept || sent.Failure is not null:
+                    break;
+                case MessageMovedToDeadLetterQueue or BatchDiscarded or InvocationRecordSent or MessageExpired:
                     names.UnionWith(ledger[index].Records.Select(name => original.GetValueOrDefault(name, name)));
                     break;
                 case MessageRedriven redriven:
                     // It is on its way again, under a new name, and still the same to whoever sent it.
                     original[redriven.Records[1]] = original.GetValueOrDefault(redriven.Records[0], redriven.Records[0]);
                     names.Remove(original[redriven.Records[1]]);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return names;
-    }
-
-    /// <summary>Of those, what lies nowhere: discarded, and no destination got a record of it.</summary>
-    public static SortedSet<RecordName> WithoutTrace(EsmLedger ledger)
-    {
-        var names = Nothing();
-        for (var index = 0; index < ledger.Count; index++)
-        {
-            switch (ledger[index])
-            {
-                case BatchDiscarded discarded:
-                    names.UnionWith(discarded.Records);
-                    break;
-                case InvocationRecordSent { Failure: null } sent:
-                    names.ExceptWith(sent.Records);
                     break;
                 default:
                     break;

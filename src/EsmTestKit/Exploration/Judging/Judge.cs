@@ -79,7 +79,7 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     {
         if (run.State == benign.State) return null;
         // What was discarded and lies nowhere is just what must not happen.
-        if (Expectations(GivenUp.Of(run.Ledger).Except(GivenUp.WithoutTrace(run.Ledger))).Any(expected => StateCover.Covers(run.State, expected))) return null;
+        if (Expectations(GivenUp.Kept(run.Ledger)).Any(expected => StateCover.Covers(run.State, expected))) return null;
         return new Finding("O2", "Something that the undisturbed run applies is missing, and lies in no dead-letter queue or destination.", benign.State, run.State, Advice.Of(claim));
     }
 

@@ -177,7 +177,7 @@ internal sealed partial class Explorer
         return $"the same schedule ran differently: {lines.First} and {lines.Second}";
     }
 
-    public SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt);
+    public SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt) { LeftOut = ClaimKinds.LeftOut(_kinds) };
 
     private static void CheckThereIsSomethingToSee(EsmClaim claim, RunRecord benign)
     {

@@ -19,6 +19,9 @@ internal enum ControlLevel
 /// <param name="Doubt">Why the control level is not the best; null: it is.</param>
 internal sealed record SearchOutcome(EsmClaim Claim, RunRecord Benign, Counterexample? Found, Tally Tally, Plan Plan, ControlLevel Control, string? Doubt)
 {
+    /// <summary>What AWS leaves open and was left out.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>It was replayed from a handle or a file, not searched for.</summary>
     public bool WasReplayed { get; init; }
 }

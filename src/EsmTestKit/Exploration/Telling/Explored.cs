@@ -26,6 +26,9 @@ internal sealed record Explored(
 {
     public bool WasReplayed { get; init; }
 
+    /// <summary>What AWS leaves open and was left out; empty: nobody says.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Whether every schedule with fewer deviations than the one found was run.</summary>
     public bool FoundIsFewest { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record Explored(
             BudgetsOf(outcome.Plan), outcome.Control, outcome.Doubt, NotesOf(outcome.Benign), outcome.Found?.Decisions.Count)
         {
             WasReplayed = outcome.WasReplayed,
+            LeftOut = outcome.LeftOut,
             FoundIsFewest = tally.Random == 0,
             Shrinking = tally.Shrinking,
         };

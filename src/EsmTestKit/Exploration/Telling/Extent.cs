@@ -25,7 +25,8 @@ internal static class Extent
         foreach (var note in explored.Notes) yield return note;
         if (!holds) yield break;
         RuleHits.Note("EXP-624");
-        yield return "Not covered: more records than the scenario sends, choices that are switched off, code that the kit does not control, and how often production meets any of this.";
+        var choices = explored.LeftOut.Count == 0 ? "choices that are switched off" : $"choices that were left out ({string.Join(", ", explored.LeftOut)})";
+        yield return $"Not covered: more records than the scenario sends, {choices}, code that the kit does not control, and how often production meets any of this.";
     }
 
     private static string Enumerated(Explored explored, bool holds)

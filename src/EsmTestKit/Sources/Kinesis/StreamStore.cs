@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
@@ -7,11 +8,13 @@ namespace EsmTestKit.Internal.Kinesis;
 /// <summary>One Kinesis stream: its state, its shards, and what writing does to them.</summary>
 internal sealed class StreamStore : IStreamSource
 {
+    private static readonly Option[] Reshards = [new("stay", "CP-47", ChoiceCost.None), new("split", "CP-47", ChoiceCost.Reorder)];
     private readonly World _world;
     private readonly KinesisBehavior _behavior;
     private readonly Dictionary<ShardStore, WriteThrottle> _throttles = [];
     private readonly ShardScalings _scalings;
     private Transition _transition;
+    private bool _wasResharded;
     private long _accepted;
 
     public StreamStore(World world, KinesisBehavior behavior, string name, StreamAttributes attributes)
@@ -70,6 +73,7 @@ internal sealed class StreamStore : IStreamSource
         RequireData();
         PutRules.Check(request, MaxRecordBytes);
         var hash = PutRules.HashOf(request);
+        ReshardIfChosen(hash);
         var exceed = PutRules.ToExceed(request.SequenceNumberForOrdering, _world, Name);
         var shard = Lineage.Owner(hash);
         if (Refusal(shard, request, 0) is { } refusal) throw new AwsServiceException(refusal.ErrorCode, refusal.ErrorMessage, refusal.ErrorCode == KinesisErrors.Throttled ? 400 : 500) { Rule = "STR-030" };
@@ -167,6 +171,18 @@ internal sealed class StreamStore : IStreamSource
 
         RuleHits.Note("STR-058");
         Changed?.Invoke();
+    }
+
+    /// <summary>A stream may be resharded between any two records; what the key gets later lies in a child (CP-47). Once is enough.</summary>
+    private void ReshardIfChosen(UInt128 hash)
+    {
+        if (_accepted == 0 || _wasResharded || _behavior.UpdateStreamDelay > TimeSpan.Zero || Status != StreamStatus.Active || !_world.Oracle.Opens(ChoicePoint.Reshard)) return;
+        var site = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} reshard#{_accepted}");
+        if (_world.Oracle.Pick(ChoicePoint.Reshard, site, Reshards) == 0) return;
+        _wasResharded = true;
+        RuleHits.Note("CP-47");
+        var shard = Lineage.Owner(hash);
+        Split(shard.Id, shard.Range.Middle);
     }
 
     private void Begin() => _transition = new Transition(StreamStatus.Updating, _world.Now, _behavior.UpdateStreamDelay);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
@@ -201,15 +200,6 @@ internal sealed partial class QueueStore
         return answer;
     }
 
-    /// <summary>A short poll asks some of the servers only, and may find nothing although there is something (SQS-112, C10).</summary>
-    public bool ShortPollMisses()
-    {
-        if (Attributes.IsFifo || !_world.Oracle.Opens(ChoicePoint.ShortPoll) || !HasReceivable) return false;
-        RuleHits.Note("SQS-112");
-        var site = string.Create(CultureInfo.InvariantCulture, $"{Name} shortPoll#{++_shortPolls}");
-        return _world.Oracle.Pick(ChoicePoint.ShortPoll, site, [new("all", "SQS-112", ChoiceCost.None), new("none", "SQS-112", ChoiceCost.Fault)]) == 1;
-    }
-
     /// <summary>A receive that a client may repeat: within five minutes it gets the same messages with the same handles (SQS-122, SQS-123).</summary>
     public IReadOnlyList<ReceivedMessage> ReceiveAgain(string attemptId, int max, TimeSpan? visibilityTimeout)
     {
@@ -363,14 +353,6 @@ internal sealed partial class QueueStore
         if (_behavior.DeadLettersWithoutReceive && Attributes.Redrive is not null) _world.Timeline.At(_world.Now + hideFor, () => MoveIfSpent(message));
         RuleHits.Note(hideFor > TimeSpan.Zero ? "SQS-124" : "SQS-119");
         return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now).ToString(), message.ReceiveCount, _world.Now + hideFor);
-    }
-
-    private void CheckGroups(List<QueueMessage> received)
-    {
-        foreach (var other in _shelf.All.Where(other => other.Hiding == Hiding.Receive))
-        {
-            if (received.Find(message => message.GroupId == other.GroupId) is { } message) throw NeverDone.By("X3", $"{message.Name} was received while {other.Name} of its group \"{message.GroupId}\" is in flight");
-        }
     }
 
     private (QueueMessage? Message, ReceiptHandle Handle)? Resolve(string receiptHandle)

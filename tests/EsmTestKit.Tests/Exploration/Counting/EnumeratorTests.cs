@@ -88,6 +88,18 @@ public sealed class EnumeratorTests
     }
 
     [Theory]
+    [InlineData(2, 2, 1)]
+    [InlineData(3, 2, 2)]
+    [InlineData(3, 3, 2)]
+    [InlineData(4, 4, 2)]
+    public void A_shard_whose_reader_ends_is_cut_anew(int records, int batchSize, int failures)
+    {
+        var runs = All(Shard(records, batchSize), [ChoicePoint.BatchCut, ChoicePoint.Restart], failures);
+
+        Assert.Equal(Formulas.Restarted(records, batchSize, failures), runs.Count);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

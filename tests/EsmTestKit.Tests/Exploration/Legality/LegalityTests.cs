@@ -12,6 +12,25 @@ public sealed class LegalityTests
 
     public static TheoryData<string> Worlds => new(Exploration.Worlds.All.Keys);
 
+    [Fact]
+    [Covers("CP-29", "CP-40", "CP-44", "CP-45", "CP-46", "CP-47")]
+    public void Each_choice_of_a_stream_and_of_a_batch_of_several_receives_is_asked_for_and_taken()
+    {
+        foreach (var (name, label) in new[] { ("queueWithWindow", "twice:orders#2"), ("streamWithLanes", "lane:2"), ("streamWithAge", "expire"), ("stream", "restart"), ("streamWithLanes", "restart"), ("stream", "split") }) Take(name, label);
+    }
+
+    private static void Take(string name, string label)
+    {
+        var kinds = new HashSet<ChoicePoint>(ChoicePoint.All);
+        var runner = new ScenarioRunner(Exploration.Worlds.All[name], new EsmExplorationSettings());
+        var step = runner.Run(new DeviatingWalk(kinds, [])).Steps.First(step => step.Options.Any(option => option.Label == label));
+        var run = runner.Run(new LabelledWalk(kinds, [new(step.Site, label)]));
+
+        Assert.Null(run.LeftBusy);
+        Assert.Equal(label, run.Steps.Single(step => step.Picked != 0).Taken.Label);
+        Assert.NotEqual(runner.Run(new DeviatingWalk(kinds, [])).Ledger.ToJsonLines(), run.Ledger.ToJsonLines());
+    }
+
     [Theory]
     [MemberData(nameof(Worlds))]
     [Covers("EXP-010", "EXP-011")]

@@ -22,6 +22,7 @@ internal static class Worlds
         ["streamOneByOne"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 1, MaximumRetryAttempts = 3 }),
         ["streamWithLanes"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { ParallelizationFactor = 2, BisectBatchOnFunctionError = true, MaximumRetryAttempts = 2 }),
         ["streamReporting"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures], MaximumRetryAttempts = 2, OnFailure = sim.CreateQueue("failed") }),
+        ["streamWithAge"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 2, MaximumRecordAge = TimeSpan.FromMinutes(1), OnFailure = sim.CreateQueue("failed") }),
         ["table"] = Table,
     };
 

@@ -9,7 +9,8 @@ namespace EsmTestKit.Zoo;
 public sealed record Event(
     [property: JsonPropertyName("Records")] IReadOnlyList<Item> Records,
     [property: JsonPropertyName("state")] JsonObject? State = null,
-    [property: JsonPropertyName("isFinalInvokeForWindow")] bool IsFinal = false);
+    [property: JsonPropertyName("isFinalInvokeForWindow")] bool IsFinal = false,
+    [property: JsonPropertyName("shardId")] string? ShardId = null);
 
 public sealed record Item(
     [property: JsonPropertyName("messageId")] string? MessageId,

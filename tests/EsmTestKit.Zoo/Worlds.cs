@@ -43,14 +43,12 @@ internal static class Worlds
         foreach (var one in data) source.PutRecord(one, "customer");
     };
 
-    /// <summary>What the mapping gives up goes to a queue.</summary>
-    public static Action<EsmSimulation> StreamWithDestination(Func<IBooks, Consumer> consumer, string[] data, StreamMappingSettings mapping) => sim =>
-        Stream(consumer, data, mapping with { OnFailure = sim.CreateQueue("given-up") })(sim);
+    public static Action<EsmSimulation> Table(Func<IBooks, Consumer> consumer, params string[] ids) => Table(consumer, FromStart, ids);
 
-    public static Action<EsmSimulation> Table(Func<IBooks, Consumer> consumer, params string[] ids) => sim =>
+    public static Action<EsmSimulation> Table(Func<IBooks, Consumer> consumer, StreamMappingSettings mapping, params string[] ids) => sim =>
     {
         var source = sim.CreateTable("orders", new(new("id")) { StreamView = DynamoDbStreamView.NewImage });
-        sim.CreateEventSourceMapping(source, FunctionOf(sim, consumer, null), FromStart);
+        sim.CreateEventSourceMapping(source, FunctionOf(sim, consumer, null), mapping);
         foreach (var id in ids) source.PutItem(new { id });
     };
 

@@ -37,7 +37,7 @@ public sealed class ZooTests
             *Schedules* and *deviations*: what the search took until the first failure, fewest deviations first, and how many the schedule has that it found. *Choices*: of which a single deviation is enough. *Random: median*: random schedules alone, over 20 seeds. *Happy path*, *delivered twice*, *random deliveries*: whether a test would see it that delivers each record once, that makes every invocation again, or that repeats and reorders deliveries at random (the first of 1,000 lists that shows it). All are judged in the same way.
 
             {report.ToMarkdown()}
-            Specimens of the collection that are not here: Z19 (the same message twice in a batch) and Z44 (lanes that overtake each other) need choices that are not wired; Z47 (keys written in another order) needs an event that the kit never writes.
+            Of the collection one specimen is not here: Z47 (keys written in another order) needs an event that the kit never writes.
 
             """.ReplaceLineEndings("\n");
 

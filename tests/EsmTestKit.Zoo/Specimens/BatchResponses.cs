@@ -4,7 +4,29 @@ namespace EsmTestKit.Zoo;
 public static class BatchResponses
 {
     private static readonly string[] Two = ["order-1", "order-2"];
+    private static readonly SqsMappingSettings Gathering = Worlds.Reporting with { MaximumBatchingWindow = TimeSpan.FromSeconds(5) };
     private static readonly string[] WithPoison = ["order-1", "poison"];
+
+    [EsmSpecimen("Z19", "keeps a batch in a dictionary by message id", "Powertools for .NET: BatchProcessor", EsmClaim.Idempotent, Choices = "twice", Oracle = "O7", Deviations = 1)]
+    public static EsmSpecimen Z19 => new()
+    {
+        Wrong = Worlds.Queue(books => new Consumer(async input =>
+        {
+            var results = new Dictionary<string, string>();
+            foreach (var item in input.Records)
+            {
+                if (!results.TryAdd(item.MessageId!, "done")) await books.PutAsync("key is there already", item.Body!);
+                await books.PutAsync(item.Body!, "");
+            }
+
+            return Answer.Of();
+        }), Two, Gathering, look: NoKeyTwice),
+        Right = Worlds.Queue(books => new Consumer(async input =>
+        {
+            foreach (var item in input.Records.DistinctBy(item => item.MessageId)) await books.PutAsync(item.Body!, "");
+            return Answer.Of();
+        }), Two, Gathering, look: NoKeyTwice),
+    };
 
     [EsmSpecimen("Z21", "throws for one bad record, and the good ones come again", "powertools-lambda-java#119", EsmClaim.Idempotent, Oracle = "O7")]
     public static EsmSpecimen Z21 => new()
@@ -331,5 +353,12 @@ public static class BatchResponses
     {
         sim.Observe(() => books.State);
         books.Applied = key => sim.Effect("apply", key, "customer");
+    }
+
+    // Where the dictionary throws, the batch fails as a whole, again and again.
+    private static void NoKeyTwice(EsmSimulation sim, Books books)
+    {
+        sim.Observe(() => books.State);
+        sim.Invariant("no id is added twice", () => !books.State.ContainsKey("key is there already"));
     }
 }

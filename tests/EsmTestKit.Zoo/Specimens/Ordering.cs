@@ -5,6 +5,7 @@ public static class Ordering
 {
     private static readonly string[] Versions = ["v1", "v2"];
     private static readonly string[] Two = ["order-1", "order-2"];
+    private static readonly StreamMappingSettings Lanes = Worlds.FromStart with { ParallelizationFactor = 10 };
 
     [EsmSpecimen("Z40", "all records of a key at once", "DynamoDbBackUp#29", EsmClaim.ToleratesReordering, Choices = "proceed", Oracle = "O1", Deviations = 1)]
     public static EsmSpecimen Z40 => new()
@@ -28,6 +29,18 @@ public static class Ordering
         Right = Worlds.Queue(books => Consumer.Each(item => books.AddAsync("total", 1)), Two, new() { BatchSize = 1 }),
     };
 
+    [EsmSpecimen("Z44", "counts on an order across items", "aws-sdk-net#1601", EsmClaim.ToleratesReordering, Choices = "lane proceed", Oracle = "O1", Deviations = 1)]
+    public static EsmSpecimen Z44 => new()
+    {
+        // A line of an order that is not known yet is taken for one that was cancelled.
+        Wrong = Worlds.Table(books => Consumer.Each(async item =>
+        {
+            if (!IsLine(item)) await books.PutAsync("order", "");
+            else if (await books.GetAsync("order") is not null) await books.PutAsync("line", "");
+        }), Lanes, "order-1", "line-2"),
+        Right = Worlds.Table(books => Consumer.Each(item => books.PutAsync(IsLine(item) ? "line" : "order", "")), Lanes, "order-1", "line-2"),
+    };
+
     [EsmSpecimen("Z51", "bisects, and the first half is done again", "AWS: with-kinesis", EsmClaim.Idempotent, Choices = "crash duplicate failAfter failBefore loseResponse slow", Oracle = "O1", Deviations = 1)]
     public static EsmSpecimen Z51 => new()
     {
@@ -48,4 +61,6 @@ public static class Ordering
         Wrong = Worlds.Queue(books => Consumer.Each(item => books.PutAsync("price", item.Body!)), Versions, new() { BatchSize = 1 }),
         Right = Worlds.Queue(books => Consumer.Each(item => books.PutNewerAsync("price", item.Body!)), Versions, new() { BatchSize = 1 }),
     };
+
+    private static bool IsLine(Item item) => item.Text.Contains("line", StringComparison.Ordinal);
 }

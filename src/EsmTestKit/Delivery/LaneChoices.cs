@@ -14,15 +14,17 @@ internal static class LaneChoices
     private static readonly Option[] RestartsWithLanes = [new("goOn", "CP-46", ChoiceCost.None), new("restart", "CP-46", ChoiceCost.Fault)];
     private static readonly Option[] Expiries = [new("deliver", "CP-44", ChoiceCost.None), new("expire", "CP-44", ChoiceCost.Fault)];
 
-    /// <summary>The mapping lags so far behind, throttled or slowed, that the records become too old before the function sees them (CP-44). When that is; null: it goes on.</summary>
-    public static DateTimeOffset? ExpiryOf(LaneContext context, StreamBatch batch)
+    /// <summary>The mapping lags so far behind, throttled or slowed, that the records become too old before the function sees them (CP-44). False: it goes on.</summary>
+    /// <param name="pause">The clock really gets there.</param>
+    public static bool WaitsForExpiry(LaneContext context, StreamBatch batch, Action<TimeSpan> pause)
     {
-        if (batch.WasHeldBack || batch.RequestId is not null || !context.World.Oracle.Opens(ChoicePoint.Expiry)) return null;
-        if (RecordAge.ExpiryOf(batch, context.Behavior) is not { } expiry || expiry <= context.World.Now) return null;
+        if (batch.WasHeldBack || batch.RequestId is not null || !context.World.Oracle.Opens(ChoicePoint.Expiry)) return false;
+        if (RecordAge.ExpiryOf(batch, context.Behavior) is not { } expiry || expiry <= context.World.Now) return false;
         batch.WasHeldBack = true;
-        if (context.World.Oracle.Pick(ChoicePoint.Expiry, batch.Names[0].ToString(), Expiries) == 0) return null;
+        if (context.World.Oracle.Pick(ChoicePoint.Expiry, batch.Names[0].ToString(), Expiries) == 0) return false;
         RuleHits.Note("CP-44");
-        return expiry;
+        pause(expiry - context.World.Now);
+        return true;
     }
 
     /// <summary>A reader ends before it has kept the position: what follows the last one kept comes again, cut anew (CP-45); of other lanes, too, what they have finished above it (CP-46).</summary>

@@ -55,9 +55,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         while (!_stopped && !_running && _pause is null && (EndWindow() || _work.Count > 0 || Form()))
         {
             var batch = _work.Peek();
-            if (CutTrimmed(batch) || CutExpired(batch, Now)) continue;
-            if (LaneChoices.ExpiryOf(context, batch) is { } expiry) Pause(expiry - Now); // The clock really gets there.
-            else Invoke(batch);
+            if (!CutTrimmed(batch) && !CutExpired(batch, Now) && !LaneChoices.WaitsForExpiry(context, batch, Pause)) Invoke(batch);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     internal EsmSimulation(EsmSimulationSettings settings, Oracle? oracle, Workshop? workshop = null)
     {
-        Check(settings);
+        SettingRanges.Check(settings);
         Workshop = workshop ?? new Workshop();
         Settings = settings;
         _idleLimit = settings.IdleLimit;
@@ -106,6 +106,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         {
             if (Queues.Find(name) is not null) throw new EsmUsageException($"There is a queue named \"{name}\" already.", $"Use it: sim.GetQueue(\"{name}\").");
             settings ??= new SqsQueueSettings();
+            if (settings.RedrivePolicy is { DeadLetterQueue: { } deadLetters }) World.CheckIsOwn(deadLetters.World, "queue", deadLetters.Name);
             return World.Call("sqs:CreateQueue", () => QueueCalls.Create(name, settings), () => new SqsQueue(World, Queues.Create(name, settings)), QueueCalls.Created);
         });
     }
@@ -156,6 +157,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     public EventSourceMapping CreateEventSourceMapping(KinesisStream stream, LambdaFunction function, StreamMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        World.CheckIsOwn(stream.World, "stream", stream.Name);
         return MapStream(stream.Arn, function, settings);
     }
 
@@ -167,6 +169,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     public EventSourceMapping CreateEventSourceMapping(KinesisStreamConsumer consumer, LambdaFunction function, StreamMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(consumer);
+        World.CheckIsOwn(consumer.Stream.World, "stream", consumer.Stream.Name);
         return MapStream(consumer.Arn, function, settings);
     }
 
@@ -268,6 +271,8 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(function);
+        World.CheckIsOwn(queue.World, "queue", queue.Name);
+        World.CheckIsOwn(function.World, "function", function.Name);
         return Map((settings ?? new SqsMappingSettings()).ToRequest(queue.Arn, function.Name));
     }
 
@@ -280,6 +285,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     public EventSourceMapping CreateEventSourceMapping(DynamoDbTable table, LambdaFunction function, StreamMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(table);
+        World.CheckIsOwn(table.World, "table", table.Name);
         var stream = table.StreamArn ?? throw new EsmUsageException($"The table \"{table.Name}\" has no stream.", "Give it one: sim.CreateTable(name, new(...) { StreamView = DynamoDbStreamView.NewAndOldImages }).");
         return MapStream(stream, function, settings);
     }
@@ -368,6 +374,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(settings);
+        World.CheckIsOwn(function.World, "function", function.Name);
         return Map(settings.ToRequest(streamArn, function.Name));
     }
 
@@ -388,11 +395,5 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     {
         var list = string.Join(", ", names.Select(name => $"\"{name}\""));
         return list.Length == 0 ? "none" : list;
-    }
-
-    private static void Check(EsmSimulationSettings settings)
-    {
-        if (settings.AccountId.Length != 12 || !settings.AccountId.All(char.IsAsciiDigit)) throw new EsmUsageException($"\"{settings.AccountId}\" is no AWS account.", "Use 12 digits: AccountId = \"123456789012\".");
-        if (settings.WatchdogTimeout <= TimeSpan.Zero || settings.IdleLimit <= TimeSpan.Zero) throw new EsmUsageException($"WatchdogTimeout and IdleLimit are {settings.WatchdogTimeout} and {settings.IdleLimit}.", "Both must be more than zero.");
     }
 }

@@ -22,6 +22,7 @@ internal sealed class StreamAccess(FunctionRegistry functions, LaneContext conte
     {
         if (!IsThere)
         {
+            // STR-440 holds from here on. A deleted table's stream is still there for a day (STR-073): what it holds is delivered first.
             RuleHits.Note("STR-155");
             RuleHits.Note("STR-440");
             RuleHits.Note("CTL-098");

@@ -286,7 +286,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 break;
             case StreamDisposition.Retry retry:
                 if (retry.Counts) RuleHits.Note("STR-406");
-                else RuleHits.Note("ADD-15", "STR-423"); // A refused attempt counts in the metrics alone.
+                else RuleHits.Note("ADD-15", "STR-423"); // Never against the quota, and in the metrics as ADD-15 says: where STR-423 has no EventCount, the addition stands.
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 RetryLater(batch, retry);
                 break;

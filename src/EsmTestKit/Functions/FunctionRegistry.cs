@@ -32,7 +32,7 @@ internal sealed class FunctionRegistry(World world)
             throw new EsmUsageException($"There is a function named \"{name}\" already.", "Give each function a name of its own.");
         }
 
-        var function = new LambdaFunction(world, name, body, settings);
+        var function = new LambdaFunction(world, name, body, settings) { RoleChanged = () => RoleChanged?.Invoke() };
         _functions.Add(name, function);
         return function;
     }
@@ -40,12 +40,6 @@ internal sealed class FunctionRegistry(World world)
     public LambdaFunction? Find(FunctionReference reference) => _functions.GetValueOrDefault(reference.Name);
 
     public bool Remove(string name) => _functions.Remove(name);
-
-    public void ChangeRole(LambdaFunction function, IReadOnlyList<string>? allowedActions)
-    {
-        function.Settings = function.Settings with { AllowedActions = allowedActions };
-        RoleChanged?.Invoke();
-    }
 
     private static void Check(string name, LambdaFunctionSettings settings)
     {
@@ -62,6 +56,11 @@ internal sealed class FunctionRegistry(World world)
         if (settings.ReservedConcurrency < 0 || settings.Duration < TimeSpan.Zero)
         {
             throw new EsmUsageException($"ReservedConcurrency and Duration of \"{name}\" are {settings.ReservedConcurrency} and {settings.Duration}.", "Neither may be negative.");
+        }
+
+        if (settings.MemorySize is < 128 or > 10_240)
+        {
+            throw new EsmUsageException($"The memory of \"{name}\" is {settings.MemorySize} MB.", "Lambda takes 128 to 10,240 MB: MemorySize = 128.");
         }
     }
 }

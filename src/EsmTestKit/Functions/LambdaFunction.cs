@@ -40,7 +40,13 @@ public sealed class LambdaFunction
     {
         _world.Journal.Beyond($"{Name}.SetAllowedActions");
         Settings = Settings with { AllowedActions = allowedActions };
+        RoleChanged?.Invoke();
     });
+
+    /// <summary>Told of each change of the role: mappings that were refused look again (STR-157).</summary>
+    internal Action? RoleChanged { get; init; }
+
+    internal World World => _world;
 
     /// <summary>The settings before any call changed them.</summary>
     internal LambdaFunctionSettings MadeWith { get; }

@@ -16,7 +16,7 @@ public sealed record LambdaFunctionSettings
     public TimeSpan Duration { get; init; }
 
     /// <summary>The memory that the context shows (AWS: <c>MemorySize</c>).</summary>
-    /// <value>Megabytes; default 128, as AWS's.</value>
+    /// <value>128 to 10,240 megabytes; default 128, as AWS's.</value>
     public int MemorySize { get; init; } = 128;
 
     /// <summary>The serializer of the handler's input and result, an object that implements <c>Amazon.Lambda.Core.ILambdaSerializer</c>.</summary>

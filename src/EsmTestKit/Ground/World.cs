@@ -61,4 +61,14 @@ internal sealed class World
             return true;
         },
         _ => []);
+
+    /// <summary>Refuses what another world holds: by its name a namesake here would be taken for it, and a test would wait for what happens elsewhere.</summary>
+    /// <param name="kind">What it is, as in <c>sim.GetQueue</c>: <c>queue</c>.</param>
+    public void CheckIsOwn(World owner, string kind, string name)
+    {
+        if (owner == this) return;
+        throw new EsmUsageException(
+            $"The {kind} \"{name}\" belongs to another simulation, and nothing crosses from one to the other.",
+            $"Create it in this simulation, or get it from here: sim.Get{char.ToUpperInvariant(kind[0])}{kind[1..]}(\"{name}\").");
+    }
 }

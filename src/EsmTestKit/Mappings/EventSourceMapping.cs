@@ -77,10 +77,12 @@ public sealed class EventSourceMapping
 
     /// <summary>Changes the settings (AWS: <c>UpdateEventSourceMapping</c>); they hold for what is picked up from then on.</summary>
     /// <param name="settings">All settings as they shall be.</param>
+    /// <exception cref="EsmUsageException">The mapping is not on a queue.</exception>
     /// <exception cref="AwsServiceException">AWS would refuse the change, or the mapping is in transition.</exception>
     public void Update(SqsMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        if (_mapping.Configuration.Source.IsStream()) throw OtherKind(nameof(SqsMappingSettings), "a queue", "new StreamMappingSettings(StartingPosition.TrimHorizon) { BatchSize = 50 }");
         Update(settings.ToRequest(EventSourceArn, FunctionArn) with
         {
             FunctionName = null,
@@ -92,11 +94,13 @@ public sealed class EventSourceMapping
     }
 
     /// <summary>Changes the settings (AWS: <c>UpdateEventSourceMapping</c>); they hold for batches formed from then on.</summary>
-    /// <param name="settings">All settings as they shall be; the starting position cannot be changed and is not looked at.</param>
+    /// <param name="settings">All settings as they shall be; the starting position and its timestamp cannot be changed and are not looked at.</param>
+    /// <exception cref="EsmUsageException">The mapping is on a queue.</exception>
     /// <exception cref="AwsServiceException">AWS would refuse the change, or the mapping is in transition.</exception>
     public void Update(StreamMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        if (!_mapping.Configuration.Source.IsStream()) throw OtherKind(nameof(StreamMappingSettings), "a stream", "new SqsMappingSettings { BatchSize = 5 }");
         var request = settings.Changeable();
         // An absent destination is cleared; {"OnFailure":{}} would be refused (ADD-39).
         Update(settings.OnFailure is null ? request with { Destination = new DestinationRequest(false, true, string.Empty) } : request);
@@ -136,6 +140,10 @@ public sealed class EventSourceMapping
             ? Filter.Explain(record())
             : throw new EsmUsageException($"This mapping polls {EventSourceArn}, and the record is one of {source.ServiceName()}.", $"Ask with a record of {own.ServiceName()}.");
     });
+
+    // AWS would answer about a member that the caller never wrote.
+    private EsmUsageException OtherKind(string given, string source, string cure) =>
+        new($"This mapping polls {EventSourceArn}, and {given} are the settings of a mapping on {source}.", $"Write mapping.Update({cure}).");
 
     private EventContext Context() => new(EventSourceArn, ExecutionRole.Arn(_world.Place), _world.Place.Region);
 

@@ -68,6 +68,8 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
     private MappingConfiguration Check(MappingConfiguration? before, MappingConfiguration configuration)
     {
         if (!configuration.Source.IsStream()) RuleHits.Note("SQS-278");
+        // What is created disabled is checked like the rest.
+        if (before is null && !configuration.Enabled) RuleHits.Note("CTL-166");
         BatchParameters.Check(configuration);
         StreamParameters.Check(configuration);
         configuration = Compile(before, configuration);
@@ -76,8 +78,6 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         sources.Check(configuration, function);
         DestinationParameters.Check(before, configuration, function);
         if (configuration.MaximumConcurrency > function.ReservedConcurrency) RuleHits.Note("CTL-151"); // Wasteful, and accepted.
-        // What is created disabled is checked like the rest.
-        if (before is null && !configuration.Enabled) RuleHits.Note("CTL-166");
         return configuration;
     }
 

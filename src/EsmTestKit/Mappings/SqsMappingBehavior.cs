@@ -16,15 +16,15 @@ public sealed record SqsMappingBehavior
     public int ScaleUpPerMinute { get; init; } = 300;
 
     /// <summary>The most concurrent batches of one mapping in on-demand mode (rule SQS-387, C3).</summary>
-    /// <value>Default 1,250.</value>
+    /// <value>1 or more; default 1,250.</value>
     public int MaximumOnDemandConcurrency { get; init; } = 1250;
 
     /// <summary>Concurrent batches that one provisioned poller carries (rule SQS-396, ADD-22).</summary>
-    /// <value>Default 10.</value>
+    /// <value>1 or more; default 10.</value>
     public int ConcurrencyPerProvisionedPoller { get; init; } = 10;
 
     /// <summary>Concurrent batches added a minute in provisioned mode while messages remain (rule SQS-396).</summary>
-    /// <value>Default 1,000.</value>
+    /// <value>0 or more; default 1,000.</value>
     public int ProvisionedScaleUpPerMinute { get; init; } = 1000;
 
     /// <summary>Who collects a batch of several receives (rule SQS-321, C15).</summary>
@@ -48,7 +48,7 @@ public sealed record SqsMappingBehavior
     public TimeSpan ThrottleRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait before a throttled batch is tried again (C17).</summary>
-    /// <value>Default 60 s.</value>
+    /// <value>More than zero; default 60 s.</value>
     public TimeSpan ThrottleRetryMaximumDelay { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether errors and throttles slow the mapping down (rule SQS-343, C18).</summary>

@@ -28,7 +28,7 @@ public sealed record StreamMappingBehavior
     public double RetryMultiplier { get; init; } = 2;
 
     /// <summary>The longest wait before a retry (rule STR-221).</summary>
-    /// <value>Default 60 s; AWS's cap is unknown.</value>
+    /// <value>More than zero; default 60 s, AWS's cap is unknown.</value>
     public TimeSpan RetryMaximumDelay { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How far each wait before a retry is spread around its length (rule STR-221).</summary>
@@ -40,7 +40,7 @@ public sealed record StreamMappingBehavior
     public TimeSpan? ThrottleInitialDelay { get; init; }
 
     /// <summary>The longest wait before a throttled batch is tried again (rule STR-223).</summary>
-    /// <value>Null (the default): <see cref="RetryMaximumDelay"/>.</value>
+    /// <value>More than zero; null (the default): <see cref="RetryMaximumDelay"/>.</value>
     public TimeSpan? ThrottleMaximumDelay { get; init; }
 
     /// <summary>The wait before the rest of a batch after a partial success, and before a bisected half (rule STR-222).</summary>
@@ -104,7 +104,7 @@ public sealed record StreamMappingBehavior
     public bool RequireStateOnFinal { get; init; }
 
     /// <summary>The largest state of a tumbling window (rules STR-299, STR-300).</summary>
-    /// <value>Bytes of the compact JSON in UTF-8; default 1,048,576.</value>
+    /// <value>1 or more bytes of the compact JSON in UTF-8; default 1,048,576.</value>
     public int MaximumStateBytes { get; init; } = 1_048_576;
 
     /// <summary>Whether the state that comes with a partial failure is taken over for the rest of the batch (rule STR-306).</summary>

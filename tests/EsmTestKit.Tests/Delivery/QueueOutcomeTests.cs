@@ -6,7 +6,7 @@ namespace EsmTestKit.Tests.Delivery;
 public sealed class QueueOutcomeTests
 {
     [Fact]
-    [Covers("SQS-333", "SQS-334", "SQS-336", "SQS-314", "SQS-330", "SQS-347", "SQS-352")]
+    [Covers("SQS-333", "SQS-334", "SQS-336", "SQS-314", "SQS-330")]
     public async Task A_failed_batch_comes_back_when_its_timeout_since_the_receive_ends()
     {
         var calls = 0;
@@ -22,6 +22,27 @@ public sealed class QueueOutcomeTests
         Assert.Equal("2", (string)second["attributes"]!["ApproximateReceiveCount"]!);
         foreach (var same in new[] { "SentTimestamp", "ApproximateFirstReceiveTimestamp" }) Assert.Equal((string)first["attributes"]![same]!, (string)second["attributes"]![same]!);
         Assert.DoesNotContain(queue.Sim.Ledger, entry => entry is MessageVisibilityChanged);
+    }
+
+    [Fact]
+    [Covers("SQS-347", "SQS-352")]
+    public async Task Only_the_queue_has_a_dead_letter_queue_and_nothing_is_retried_as_an_asynchronous_event_is()
+    {
+        await using var queue = new MappedQueue(_ => MappedQueue.Fail, maxReceiveCount: 2);
+        await queue.RunAsync();
+        var mapping = Assert.Throws<AwsServiceException>(() => queue.Update($$$"""
+            "DestinationConfig":{"OnFailure":{"Destination":"{{{queue.DeadLetters!.Arn}}}"}}
+            """));
+        Assert.Equal("Unsupported DestinationConfig parameter for given event source mapping type.", mapping.Message);
+        var function = Assert.Throws<EsmUsageException>(() => queue.Call("UpdateFunctionConfiguration", $$$"""{"FunctionName":"apply-orders","DeadLetterConfig":{"TargetArn":"{{{queue.DeadLetters!.Arn}}}"}}"""));
+        Assert.StartsWith("The kit does not simulate the dead-letter", function.Message, StringComparison.Ordinal);
+        queue.Send("a");
+
+        await queue.RunAsync();
+
+        Assert.Equal([0, 30], queue.Starts);
+        Assert.Equal("a", Assert.Single(queue.Dead));
+        Assert.DoesNotContain(queue.Sim.Ledger, entry => entry is AsyncEventQueued or AsyncEventDropped);
     }
 
     [Fact]

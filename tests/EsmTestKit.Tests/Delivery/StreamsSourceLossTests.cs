@@ -11,7 +11,7 @@ public sealed class StreamsSourceLossTests
         await using var world = new KinesisWorld(KinesisWorld.FromTheStart with { MaximumRetryAttempts = 0 });
         world.Put();
         await world.Run();
-        world.Sim.Functions.ChangeRole(world.Function, ["sqs:*"]);
+        world.Function.SetAllowedActions(["sqs:*"]);
         world.Put();
         await world.Advance(3600);
         Assert.Equal(["1"], world.Batches);
@@ -19,7 +19,7 @@ public sealed class StreamsSourceLossTests
         Assert.StartsWith($"PROBLEM: Cannot access stream {world.Stream.Arn}. ", world.Mapping.LastProcessingResult, StringComparison.Ordinal);
         Assert.Empty(world.Failed.Messages);
 
-        world.Sim.Functions.ChangeRole(world.Function, null);
+        world.Function.SetAllowedActions(null);
         await world.Run();
         Assert.Equal(["1", "2"], world.Batches);
         Assert.Equal("OK", world.Mapping.LastProcessingResult);
@@ -71,6 +71,31 @@ public sealed class StreamsSourceLossTests
         await world.Advance(3600);
         Assert.Equal(["1"], world.Batches);
         Assert.Equal(MappingState.Enabled, world.Mapping.State);
+    }
+
+    [Fact, Covers("STR-155", "STR-440", "STR-073")]
+    public async Task What_a_deleted_table_wrote_is_still_delivered_and_then_its_mapping_stays_enabled_with_nothing_to_do()
+    {
+        await using var sim = new EsmSimulation();
+        var settings = new DynamoDbTableSettings("id") { StreamView = DynamoDbStreamView.KeysOnly };
+        var table = sim.CreateTable("orders", settings);
+        var function = Script.Always(sim, KinesisWorld.Works);
+        var mapping = sim.CreateEventSourceMapping(table, function, KinesisWorld.FromTheStart);
+        await sim.RunUntilIdleAsync();
+        await sim.AdvanceAsync(TimeSpan.FromSeconds(0.1));
+        table.PutItem(new { id = "1" });
+        sim.Api.Call("dynamodb:DeleteTable", new() { ["TableName"] = "orders" });
+        Assert.Empty(KinesisWorld.Batched(mapping));
+        await sim.RunUntilIdleAsync();
+        Assert.Equal(["1"], KinesisWorld.Batched(mapping));
+
+        // A table of the same name has another stream.
+        sim.CreateTable("orders", settings).PutItem(new { id = "2" });
+        await sim.AdvanceAsync(TimeSpan.FromHours(25));
+        function.SetAllowedActions(null); // It looks again, and finds no stream.
+        await sim.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(["1"], KinesisWorld.Batched(mapping));
+        Assert.Equal((MappingState.Enabled, "OK"), (mapping.State, mapping.LastProcessingResult));
     }
 
     [Fact, Covers("STR-173")]

@@ -63,6 +63,27 @@ public sealed class MappedStreamTests
         Assert.Empty(opaque);
     }
 
+    [Theory]
+    [InlineData(true, "next")]
+    [InlineData(false, "mine,next")]
+    public async Task What_does_not_belong_to_the_shard_is_neither_delivered_nor_sent_anywhere(bool dropsWhole, string delivered)
+    {
+        await using var sim = new EsmSimulation(new EsmSimulationSettings { StreamMappings = new StreamMappingBehavior { DropWholeAggregate = dropsWhole } });
+        var stream = sim.CreateStream("orders", new KinesisStreamSettings { ShardCount = 2 });
+        var failed = sim.CreateQueue("failed");
+        var events = new List<IReadOnlyList<JsonNode>>();
+        var mapping = sim.CreateEventSourceMapping(stream.RegisterStreamConsumer("fast"), Script.Of(sim, call => Noted(events, call)), FromTheStart with { OnFailure = failed });
+        var (own, foreign) = StreamsPollingTests.KeysOfTwoShards(stream);
+        stream.PutRecord(Aggregates.Of((own, "mine"), (foreign, "strange")), own);
+        stream.PutRecord("next", own);
+
+        await sim.RunUntilIdleAsync();
+
+        Assert.Equal(delivered, Data([.. events.SelectMany(records => records)]));
+        Assert.Empty(mapping.InvocationRecords);
+        Assert.Empty(failed.Messages);
+    }
+
     [Theory, Covers("STR-343")]
     [InlineData(true)]
     [InlineData(false)]

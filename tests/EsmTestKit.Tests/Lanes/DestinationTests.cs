@@ -11,7 +11,7 @@ public sealed class DestinationTests
 {
     private const string DenySending = """{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}]}""";
 
-    [Fact, Covers("STR-344", "STR-371")]
+    [Fact, Covers("STR-344", "STR-371", "SQS-071")]
     public async Task A_queue_gets_the_document_as_body_from_a_session_of_the_role()
     {
         await using var world = new LaneWorld(Retrying(0), Fails);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Functions;
 using static EsmTestKit.Tests.Lanes.Consumer;
 using static EsmTestKit.Tests.Lanes.LaneWorld;
 using static EsmTestKit.Tests.Lanes.WindowTraceTests;
@@ -15,6 +17,36 @@ public sealed class WindowTests
         await world.AtAsync(15);
 
         Assert.Equal("""0-10[1]{} 0-10[]{"n":1}final 10-20[2]{}""", world.Windows);
+    }
+
+    [Theory, Covers("STR-281")]
+    [InlineData(Source.Kinesis)]
+    [InlineData(Source.DynamoDb)]
+    public async Task Windows_begin_at_multiples_of_their_length_since_1970_and_not_with_the_first_record(Source source)
+    {
+        // 11 s do not divide the time since 1970: the first window began 8 s before the clock did, on the last day of 2025.
+        await using var world = new LaneWorld(Tumbling(0) with { TumblingWindow = TimeSpan.FromSeconds(11) }, Counts, source);
+        await world.PutAtAsync(1, 4);
+        await world.AtAsync(6);
+
+        Assert.Equal("""86392-86403[1]{} 86392-86403[]{"n":1}final 3-14[2]{}""", world.Windows);
+    }
+
+    [Fact, Covers("STR-280")]
+    public async Task Each_shard_has_a_window_and_a_state_of_its_own()
+    {
+        await using var sim = new EsmSimulation();
+        var stream = sim.CreateStream("orders", new() { ShardCount = 2 });
+        var mapping = sim.CreateEventSourceMapping(stream, sim.Functions.Create("apply-orders", new ScriptedBody(call => Counts(new Call(call))), new()), Tumbling(0));
+        foreach (var shard in new[] { 0, 1, 0, 0 }) stream.PutRecord("{}", "key", stream.Shards[shard].EndingHashKey);
+
+        await sim.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        var states = mapping.Invocations.Select(invocation => JsonNode.Parse(invocation.Event)!)
+            .GroupBy(call => call["shardId"]!.GetValue<string>(), call => call["state"]!.ToJsonString())
+            .ToDictionary(shard => shard.Key, shard => string.Join(' ', shard));
+        Assert.Equal("""{} {"n":1} {"n":2}""", states["shardId-000000000000"]);
+        Assert.Equal("{}", states["shardId-000000000001"]);
     }
 
     [Fact, Covers("STR-283")]

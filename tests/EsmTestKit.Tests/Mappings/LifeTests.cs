@@ -6,7 +6,7 @@ namespace EsmTestKit.Tests.Mappings;
 public sealed class LifeTests
 {
     [Fact]
-    [Covers("ADD-32", "ADD-62", "CTL-166")]
+    [Covers("ADD-32", "ADD-62")]
     public async Task What_is_created_disabled_is_so_at_once_on_a_queue_and_passes_through_Creating_on_a_stream()
     {
         await using var world = new ControlWorld();
@@ -40,7 +40,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    [Covers("CTL-116", "CTL-117", "CTL-118", "CTL-119", "CTL-097", "CTL-102")]
+    [Covers("CTL-116", "CTL-117", "CTL-118", "CTL-119", "CTL-097")]
     public async Task A_deleted_mapping_is_shown_until_it_is_gone_with_its_tags()
     {
         await using var world = new ControlWorld(new() { StopLatency = TimeSpan.FromSeconds(10) });
@@ -56,6 +56,24 @@ public sealed class LifeTests
 
         Assert.Equal(404, Assert.Throws<AwsServiceException>(() => world.Get(uuid)).Status);
         Assert.Equal($"Event source mapping not found: {arn}", Assert.Throws<AwsServiceException>(() => world.Call("ListTags", $"\"Resource\":\"{arn}\"")).Message);
+    }
+
+    [Fact]
+    [Covers("CTL-102")]
+    public async Task A_mapping_made_anew_begins_at_its_own_starting_position()
+    {
+        await using var world = new ControlWorld();
+        var stream = world.Sim.GetStream("orders");
+        foreach (var position in new[] { "TRIM_HORIZON", "TRIM_HORIZON", "LATEST" })
+        {
+            stream.PutRecord("r", "k");
+            var uuid = world.Create($"\"EventSourceArn\":\"{ControlWorld.Stream}\",\"StartingPosition\":\"{position}\"")["UUID"]!.GetValue<string>();
+            await world.Sim.RunUntilIdleAsync();
+            world.Delete(uuid);
+            await world.Sim.RunUntilIdleAsync();
+        }
+
+        Assert.Equal(["orders#1", "orders#1 orders#2"], world.Sim.GetFunction("consumer").Invocations.Select(invocation => string.Join(' ', invocation.Records)));
     }
 
     [Fact]

@@ -132,6 +132,18 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Covers("CTL-166")]
+    public async Task What_is_created_disabled_is_checked_all_the_same()
+    {
+        foreach (var (rule, members, message) in InvalidParameters)
+        {
+            await using var world = new ControlWorld();
+
+            Assert.Equal(world.Text(message), Refusal(world, rule, members.Length == 0 ? "\"Enabled\":false" : members + ",\"Enabled\":false").Message);
+        }
+    }
+
+    [Fact]
     public async Task Each_condition_is_decided_by_its_rule()
     {
         foreach (var (rule, members, _) in InvalidParameters.Concat(Constraints))

@@ -67,6 +67,70 @@ public sealed class TwoFacesTests
     }
 
     [Fact]
+    public async Task What_the_object_face_sets_on_a_consumer_of_a_stream_the_API_shows()
+    {
+        await using var world = new ControlWorld();
+        var consumer = world.Sim.GetStream("orders").RegisterStreamConsumer("fast");
+        await world.Sim.RunUntilIdleAsync();
+        var from = world.Sim.Now;
+
+        var mapping = world.Sim.CreateEventSourceMapping(consumer, world.Sim.GetFunction("consumer"), new(StartingPosition.AtTimestamp)
+        {
+            StartingPositionTimestamp = from,
+            FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures],
+            Filters = ["""{"data":{"a":[1]}}"""],
+            EventCountMetrics = true,
+            Enabled = false,
+        });
+        await world.Sim.RunUntilIdleAsync();
+
+        var shown = world.Get(mapping.Uuid);
+        Assert.Equal((consumer.Arn, "AT_TIMESTAMP", "Disabled"), (Text(shown, "EventSourceArn"), Text(shown, "StartingPosition"), Text(shown, "State")));
+        Assert.Equal(from.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), shown["StartingPositionTimestamp"]!.ToJsonString());
+        Assert.Equal("""["ReportBatchItemFailures"]""", shown["FunctionResponseTypes"]!.ToJsonString());
+        Assert.Equal("""{"data":{"a":[1]}}""", Text(shown["FilterCriteria"]!["Filters"]![0]!.AsObject(), "Pattern"));
+        Assert.Equal("""{"Metrics":["EventCount"]}""", shown["MetricsConfig"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Settings_of_the_other_kind_of_source_are_refused_by_name()
+    {
+        await using var world = new ControlWorld();
+        var (queue, stream, function) = (world.Sim.GetQueue("orders"), world.Sim.GetStream("orders"), world.Sim.GetFunction("consumer"));
+        var ofQueue = world.Sim.CreateEventSourceMapping(queue, function);
+        var ofStream = world.Sim.CreateEventSourceMapping(stream, function, new(StartingPosition.Latest));
+        await world.Sim.RunUntilIdleAsync();
+
+        Assert.Equal(
+            $"This mapping polls {stream.Arn}, and SqsMappingSettings are the settings of a mapping on a queue. Write mapping.Update(new StreamMappingSettings(StartingPosition.TrimHorizon) {{ BatchSize = 50 }}).",
+            Assert.Throws<EsmUsageException>(() => ofStream.Update(new SqsMappingSettings())).Message);
+        Assert.Equal(
+            $"This mapping polls {queue.Arn}, and StreamMappingSettings are the settings of a mapping on a stream. Write mapping.Update(new SqsMappingSettings {{ BatchSize = 5 }}).",
+            Assert.Throws<EsmUsageException>(() => ofQueue.Update(new StreamMappingSettings(StartingPosition.Latest))).Message);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_another_simulation_is_refused_although_there_is_a_namesake()
+    {
+        await using var world = new ControlWorld();
+        await using var other = new ControlWorld();
+        var (sim, foreign, function) = (world.Sim, other.Sim, world.Sim.GetFunction("consumer"));
+        StreamMappingSettings latest = new(StartingPosition.Latest);
+
+        Assert.Equal(
+            "The queue \"orders\" belongs to another simulation, and nothing crosses from one to the other. Create it in this simulation, or get it from here: sim.GetQueue(\"orders\").",
+            Assert.Throws<EsmUsageException>(() => sim.CreateEventSourceMapping(foreign.GetQueue("orders"), function)).Message);
+        Assert.Contains("sim.GetStream(\"orders\")", Assert.Throws<EsmUsageException>(() => sim.CreateEventSourceMapping(foreign.GetStream("orders"), function, latest)).Message, StringComparison.Ordinal);
+        Assert.Contains("sim.GetTable(\"orders\")", Assert.Throws<EsmUsageException>(() => sim.CreateEventSourceMapping(foreign.GetTable("orders"), function, latest)).Message, StringComparison.Ordinal);
+        var consumer = foreign.GetStream("orders").RegisterStreamConsumer("fast");
+        Assert.Contains("sim.GetStream(\"orders\")", Assert.Throws<EsmUsageException>(() => sim.CreateEventSourceMapping(consumer, function, latest)).Message, StringComparison.Ordinal);
+        Assert.Contains("sim.GetFunction(\"consumer\")", Assert.Throws<EsmUsageException>(() => sim.CreateEventSourceMapping(sim.GetQueue("orders"), foreign.GetFunction("consumer"))).Message, StringComparison.Ordinal);
+        Assert.Contains("sim.GetFunction(\"consumer\")", Assert.Throws<EsmUsageException>(() => sim.CreateEventSourceMapping(sim.GetTable("orders"), foreign.GetFunction("consumer"), latest)).Message, StringComparison.Ordinal);
+        Assert.Contains("sim.GetQueue(\"orders\")", Assert.Throws<EsmUsageException>(() => sim.CreateQueue("others", new() { RedrivePolicy = new(foreign.GetQueue("orders"), 3) })).Message, StringComparison.Ordinal);
+        Assert.Empty(world.List());
+    }
+
+    [Fact]
     public async Task What_the_API_makes_delivers_to_the_functions_of_the_object_face()
     {
         await using var world = new ControlWorld();

@@ -54,6 +54,18 @@ public sealed class FifoTests
         Assert.All(again, message => Assert.Equal("2", QueueWorld.Count(message)));
     }
 
+    [Fact]
+    [Covers("SQS-180")]
+    public void However_often_it_comes_a_fifo_message_never_goes_to_the_back()
+    {
+        _world.SendToGroup(Queue, "g-1", "g-2");
+        for (var time = 0; time < 6; time++)
+        {
+            Assert.Equal(["g-1", "g-2"], _world.Bodies(Queue));
+            _world.Advance(30);
+        }
+    }
+
     /// <summary>Acceptance scenario 3.</summary>
     [Theory]
     [InlineData(0, "")]

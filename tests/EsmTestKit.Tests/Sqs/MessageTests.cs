@@ -234,13 +234,22 @@ public sealed class MessageTests
     [InlineData("""{"QueueUrl":"orders","MessageSystemAttributeNames":["SentTimestamp"],"AttributeNames":["SenderId"]}""", "SenderId,SentTimestamp")]
     [InlineData("""{"QueueUrl":"orders","AttributeNames":["SequenceNumber"]}""", "")]
     [InlineData("""{"QueueUrl":"orders","MessageSystemAttributeNames":["All"]}""", "SenderId,ApproximateFirstReceiveTimestamp,ApproximateReceiveCount,SentTimestamp")]
-    [Covers("SQS-090", "SQS-071")]
+    [Covers("SQS-090")]
     public void System_attributes_come_only_when_asked_for(string request, string names)
     {
         _world.Send("orders", "x");
         var message = _world.Call("ReceiveMessage", request)["Messages"]![0]!.AsObject();
         Assert.Equal(names, string.Join(",", message["Attributes"]?.AsObject().Select(pair => pair.Key) ?? []));
         Assert.Equal(names.Length > 0, message.ContainsKey("Attributes"));
+    }
+
+    [Fact]
+    [Covers("SQS-071")]
+    public void The_sender_of_a_test_is_an_IAM_user()
+    {
+        _world.Send("orders", "x");
+        var message = _world.Call("ReceiveMessage", """{"QueueUrl":"orders","MessageSystemAttributeNames":["SenderId"]}""")["Messages"]![0]!;
+        Assert.Matches("^AIDA[A-Z0-9]{17}$", (string)message["Attributes"]!["SenderId"]!);
     }
 
     [Theory]

@@ -49,6 +49,12 @@ public sealed class QueueFaceTests
         var usage = Assert.Throws<EsmUsageException>(() => orders.SendMessage("x", new() { Delay = TimeSpan.FromMilliseconds(1500) }));
         Assert.Equal("Delay is 00:00:01.5000000, but SQS knows whole seconds only. Write Delay = TimeSpan.FromSeconds(2).", usage.Message);
         Assert.Throws<EsmUsageException>(() => sim.CreateQueue("others", new() { VisibilityTimeout = TimeSpan.FromMilliseconds(500) }));
+        usage = Assert.Throws<EsmUsageException>(() => orders.SendMessage("x", new()
+        {
+            Attributes = new Dictionary<string, SqsMessageAttribute> { ["kind"] = SqsMessageAttribute.Number(1) },
+            StringAttributes = new Dictionary<string, string> { ["kind"] = "order" },
+        }));
+        Assert.Equal("The message attribute \"kind\" is given twice, in Attributes and in StringAttributes. Give it once: StringAttributes is the short form for attributes of type String.", usage.Message);
     }
 
     [Fact]

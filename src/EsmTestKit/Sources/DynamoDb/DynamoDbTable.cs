@@ -36,6 +36,8 @@ public sealed class DynamoDbTable
 
     internal TableStore Store { get; }
 
+    internal World World => _world;
+
     /// <summary>Puts a whole item, in place of the one with the same key (AWS: <c>PutItem</c>). Nothing is delivered before the clock is advanced.</summary>
     /// <param name="item">A plain object; its properties are the attributes.</param>
     /// <returns>The item that was there before; null: there was none.</returns>

@@ -26,6 +26,8 @@ public sealed class KinesisStream
 
     internal StreamStore Store { get; }
 
+    internal World World => _world;
+
     /// <summary>Writes one record of text.</summary>
     /// <param name="data">The data, written as UTF-8.</param>
     /// <param name="partitionKey">1 to 256 characters; its MD5 chooses the shard.</param>

@@ -9,7 +9,11 @@ internal static class SendText
         if (settings.Delay is { } delay) _ = SettingsAsTexts.InSeconds(delay, nameof(settings.Delay));
         var attributes = new Dictionary<string, MessageAttribute>(StringComparer.Ordinal);
         foreach (var (name, value) in settings.Attributes ?? new Dictionary<string, SqsMessageAttribute>()) attributes[name] = value.Value;
-        foreach (var (name, text) in settings.StringAttributes ?? new Dictionary<string, string>()) attributes[name] = new MessageAttribute("String", text, null);
+        foreach (var (name, text) in settings.StringAttributes ?? new Dictionary<string, string>())
+        {
+            if (!attributes.TryAdd(name, new MessageAttribute("String", text, null))) throw new EsmUsageException($"The message attribute \"{name}\" is given twice, in Attributes and in StringAttributes.", "Give it once: StringAttributes is the short form for attributes of type String.");
+        }
+
         return new SendRequest(body)
         {
             Delay = settings.Delay,

@@ -8,7 +8,7 @@ public sealed record SqsBehavior
     public int? MoveToBackAfterReceives { get; init; } = 3;
 
     /// <summary>Messages of a queue that may be in flight at once (rules SQS-148, SQS-149, C6).</summary>
-    /// <value>Default 120,000. FIFO queues had 20,000 until November 2024.</value>
+    /// <value>0 or more; default 120,000. FIFO queues had 20,000 until November 2024.</value>
     public int InFlightLimit { get; init; } = 120_000;
 
     /// <summary>Whether deleting with a handle that a later receive has superseded deletes the message although it is in flight again (rule SQS-138, C8).</summary>
@@ -20,7 +20,7 @@ public sealed record SqsBehavior
     public bool StaleHandleChangesVisibility { get; init; } = true;
 
     /// <summary>How many messages from the front a FIFO queue looks through for an available group (rule SQS-150, C6).</summary>
-    /// <value>Default 120,000; 20,000 until November 2024.</value>
+    /// <value>1 or more; default 120,000, and 20,000 until November 2024.</value>
     public int FifoLookAhead { get; init; } = 120_000;
 
     /// <summary>How long PurgeQueue and DeleteQueue take: until then messages are received and sent as ever, and what is sent is lost too (rules SQS-015, SQS-154, C36).</summary>

@@ -37,6 +37,8 @@ public sealed class SqsQueue
 
     internal QueueStore Store { get; }
 
+    internal World World => _world;
+
     /// <summary>Sends a message (AWS: <c>SendMessage</c>). Nothing is delivered before the clock is advanced.</summary>
     /// <param name="body">The body: 1 character or more, as large as the queue allows.</param>
     /// <param name="settings">Delay, group, attributes.</param>

@@ -7,6 +7,7 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
+    private static readonly int LooksOfGrace = (int)(RealTime.Grace / LookEvery);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _looking = new();
     private bool _hasLimit;
@@ -136,17 +137,19 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
                 return;
             }
 
-            if (IsBlocked(holder, progress)) PassBaton(run, holder, flow);
+            if (IsBlocked(run, holder, progress)) PassBaton(run, holder, flow);
             else WatchForStandstill(holder, progress);
         }
     }
 
-    private bool IsBlocked(Thread holder, long progress)
+    // A thread also sleeps for the runtime's own locks, and in what it asks of the world outside: that ends without anybody's help. Only
+    // where it may wait for what the simulation brings is the baton passed at once.
+    private bool IsBlocked(HandlerRun run, Thread holder, long progress)
     {
         var waits = (holder.ThreadState & ThreadState.WaitSleepJoin) != 0;
         var times = !waits ? 0 : _suspect.Progress == progress ? _suspect.Times + 1 : 1;
         _suspect = (progress, times);
-        return times >= 2;
+        return times >= (stage.MayBring(run) ? 2 : LooksOfGrace);
     }
 
     // Blocked in user code: somebody else must move the clock that it may be waiting for.

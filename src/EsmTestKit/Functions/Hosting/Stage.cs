@@ -164,6 +164,9 @@ internal sealed class Stage : IDisposable
         lock (_ready) return [.. _ready.Where(piece => piece.Run == run).Select(piece => piece.Task)];
     }
 
+    /// <summary>Whether the simulation has anything that this run's own code waits for: the clock, its next piece, a call at a gate.</summary>
+    public bool MayBring(HandlerRun run) => run.WaitsOnClock || run.IsLimitedByClock || Gates.HasWaiting || ReadyOf(run).Any();
+
     public bool IsRunning(HandlerRun run) => _running.Value == run;
 
     // ---- User code --------------------------------------------------------------------------------------------

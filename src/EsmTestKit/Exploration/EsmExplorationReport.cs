@@ -19,7 +19,7 @@ public sealed class EsmExplorationReport
     /// <summary>How many schedules were run, without those that made the one found smaller.</summary>
     public int Schedules => _outcome.Tally.Total;
 
-    /// <summary>Whether every schedule within the budget was run. Only with <see cref="Control"/> <c>Controlled</c> is that a proof.</summary>
+    /// <summary>Whether every schedule within the budget was run; false where other machines run a part (<c>ESMTESTKIT_SHARD</c>). Only with <see cref="Control"/> <c>Controlled</c> is that a proof.</summary>
     public bool IsComplete => _outcome.Tally.IsComplete;
 
     /// <summary><c>Controlled</c>: the same schedule always runs the same. <c>Tracked</c>: handlers block or work on other threads. <c>Uncontrolled</c>: one schedule ran in two ways.</summary>

@@ -11,6 +11,7 @@ namespace EsmTestKit;
 /// changes must be made inside it: <c>await EsmExplore.AssertIdempotentAsync(sim => { var store = new OrderStore(); ... })</c>.
 /// Two or three records are enough. A failure shows the smallest such delivery, why AWS may make it, and a line that replays it; it is
 /// also kept beside the test's source as <c>….found.contract.json</c> and tried first next time (never written where <c>CI</c> is set).
+/// Several machines share each search where <c>ESMTESTKIT_SHARD</c> is <c>i/n</c>, or <c>auto</c>: what the build server or scheduler says.
 /// </remarks>
 public static class EsmExplore
 {
@@ -63,9 +64,17 @@ public static class EsmExplore
     public static async Task<EsmExplorationReport> SearchAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings? settings = null, [CallerMemberName] string testName = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var explorer = await Explorer.BeginAsync(claim, scenario, settings ?? new(), Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
-        var outcome = await SearchThread.RunAsync(() => explorer.Search([])).ConfigureAwait(false);
-        return new EsmExplorationReport(outcome, NameOf("", testName, claim));
+        var name = NameOf("", testName, claim);
+        var outcome = await SearchAsync(claim, scenario, settings ?? new(), name, [], Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
+        return new EsmExplorationReport(outcome, name);
+    }
+
+    /// <summary>Searches, or the part of the search that the environment says.</summary>
+    internal static async Task<SearchOutcome> SearchAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, string name, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> foundBefore, Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        var shard = CampaignShard.OfTest(environment);
+        var explorer = await Explorer.BeginAsync(claim, scenario, settings, environment, cancellationToken).ConfigureAwait(false);
+        return await SearchThread.RunAsync(() => ShardSearch.Run(explorer, Plan.Of(settings, environment), shard, name, foundBefore, cancellationToken)).ConfigureAwait(false);
     }
 
     private static async Task<EsmExplorationReport> AssertAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings? settings, string testFile, string testName, CancellationToken cancellationToken)
@@ -75,14 +84,21 @@ public static class EsmExplore
         var name = NameOf(testFile, testName, claim);
         settings ??= new EsmExplorationSettings();
         var path = settings.KeepFound ? FoundSchedule.PathOf(testFile, testName, claim) : null;
-        var explorer = await Explorer.BeginAsync(claim, scenario, settings, Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
         var replay = Environment.GetEnvironmentVariable(ReplayHandle.Variable) is { Length: > 0 } handle ? ReplayHandle.Read(name, handle) : null;
-        var outcome = await SearchThread.RunAsync(() => replay is not null ? explorer.Replay(replay) : explorer.Search(FoundSchedule.Read(path) is { } before ? [before] : [])).ConfigureAwait(false);
+        var outcome = replay is not null
+            ? await ReplayAsync(claim, scenario, settings, replay, cancellationToken).ConfigureAwait(false)
+            : await SearchAsync(claim, scenario, settings, name, FoundSchedule.Read(path) is { } before ? [before] : [], Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
         var report = new EsmExplorationReport(outcome, name);
         if (outcome.Found is not { } found) return report;
         var kept = replay is null && path is not null && BuildServer.Sign(Environment.GetEnvironmentVariable) is null ? path : null;
         if (kept is not null) FoundSchedule.Write(kept, name.Replace(' ', '/'), outcome, found);
         throw new EsmAssertionException(kept is null ? report.ToString() : $"{report}  It is kept in {Path.GetFileName(kept)} and tried first next time.{Environment.NewLine}");
+    }
+
+    private static async Task<SearchOutcome> ReplayAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, IReadOnlyList<int> choices, CancellationToken cancellationToken)
+    {
+        var explorer = await Explorer.BeginAsync(claim, scenario, settings, Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
+        return await SearchThread.RunAsync(() => explorer.Replay(choices)).ConfigureAwait(false);
     }
 
     private static string NameOf(string testFile, string testName, EsmClaim claim) =>

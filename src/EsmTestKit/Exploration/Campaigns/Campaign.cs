@@ -12,6 +12,9 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
     /// <summary>Told after each schedule.</summary>
     public Action<PartResult> Progress { get; init; } = _ => { };
 
+    /// <summary>What was found, as it was run; in the order in which it was found.</summary>
+    public List<Counterexample> Found { get; } = [];
+
     /// <summary>How many slices are this shard's.</summary>
     public int OwnSlices { get; } = Enumerable.Range(0, Slices.Count).Count(shard.Owns);
 
@@ -120,6 +123,7 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
 
     private CampaignFinding Told(Counterexample found, bool isFewest)
     {
+        Found.Add(found);
         var outcome = explorer.Told(found);
         var replay = ReplayHandle.Of(subject, found.Choices);
         return new CampaignFinding(found.Finding.Bucket, found.Decisions.Count, replay, isFewest, [.. ReportText.Of(outcome, replay, explored: [])], ReportJson.OfFinding(outcome, replay));

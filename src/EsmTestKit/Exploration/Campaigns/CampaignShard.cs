@@ -8,6 +8,9 @@ internal sealed record CampaignShard(int Index, int Count, string? Source = null
 {
     public const string Variable = "ESMTESTKIT_SHARD";
     public const string CountVariable = "ESMTESTKIT_SHARDS";
+
+    /// <summary>The variable's value for: what the build server or scheduler says.</summary>
+    private const string Auto = "auto";
     private const string Cure = "Shards count from 0: the first of four is 0/4, the last 3/4.";
 
     // What build servers and schedulers set in each of the jobs that they start side by side (section 8.2).
@@ -23,6 +26,11 @@ internal sealed record CampaignShard(int Index, int Count, string? Source = null
     ];
 
     public static CampaignShard Whole { get; } = new(0, 1);
+
+    /// <summary>The shard of a test: only where it is asked for, since jobs that share out the tests have the same variables, and each of their tests runs in one of them alone.</summary>
+    /// <exception cref="EsmUsageException">What is named is no shard.</exception>
+    public static CampaignShard OfTest(Func<string, string?> environment) =>
+        environment(Variable) is { Length: > 0 } ? Of(environment) : Whole;
 
     public bool Owns(int slice) => slice % Count == Index;
 
@@ -45,7 +53,7 @@ internal sealed record CampaignShard(int Index, int Count, string? Source = null
     /// <exception cref="EsmUsageException">What they name is no shard, or half of one.</exception>
     public static CampaignShard Of(Func<string, string?> environment)
     {
-        if (environment(Variable) is { Length: > 0 } own) return Parse(own, Variable);
+        if (environment(Variable) is { Length: > 0 } own && own != Auto) return Parse(own, Variable);
         foreach (var convention in Conventions)
         {
             if (environment(convention.Index) is not { Length: > 0 } index) continue;

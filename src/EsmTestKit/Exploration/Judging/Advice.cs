@@ -11,6 +11,8 @@ internal static class Advice
 
     public const string LateWork = "Await everything the handler starts, before it returns: Lambda freezes the environment, and what was not awaited may never run.";
 
+    public const string GivenUp = "The consumer fails more often than the mapping tries again, and nothing keeps what it gives up: name an OnFailure destination, and raise MaximumRetryAttempts and MaximumRecordAge beyond the longest outage to be stood.";
+
     public static string Of(EsmClaim claim) => claim switch
     {
         EsmClaim.Idempotent or EsmClaim.ExactlyOnce => "Remember what was done under a business key, in the same atomic write as the effect: a conditional put, a unique index, an idempotency token that the other side honours. A check before and a mark after are two steps, and AWS may deliver again between them.",

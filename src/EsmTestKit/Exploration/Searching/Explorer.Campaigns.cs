@@ -21,6 +21,22 @@ internal sealed partial class Explorer
     /// <summary>Null: nothing is wrong with the undisturbed run.</summary>
     public Counterexample? JudgeBenign() => _judge.Of(_benign) is { } finding ? Counterexample.Of(_benign, finding) : null;
 
+    /// <summary>As much of a plan as can be run: less where each run needs threads of its own.</summary>
+    public Plan Bounded(Plan plan) => _onOwnThreads
+        ? plan with { MaxSchedules = Math.Min(TrackedRuns, plan.MaxSchedules), RandomRuns = Math.Min(TrackedRuns / 3, plan.RandomRuns) }
+        : plan;
+
+    /// <summary>The first schedule found before that fails again; null: none does.</summary>
+    public SearchOutcome? FoundAgain(IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> foundBefore)
+    {
+        foreach (var decisions in foundBefore)
+        {
+            if (Replayed(decisions) is { } again) return Told(again) with { WasReplayed = true };
+        }
+
+        return null;
+    }
+
     public ScheduleWalk Walk(IReadOnlyList<Deviation> deviations) => new DeviatingWalk(_kinds, deviations);
 
     public RunRecord RunDeviating(Deviation[] deviations) => Run(_runner, Walk(deviations));

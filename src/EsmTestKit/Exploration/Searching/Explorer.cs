@@ -59,12 +59,7 @@ internal sealed partial class Explorer
     {
         if (_judge.Of(_benign) is { } atOnce) return Told(Counterexample.Of(_benign, atOnce));
         CheckDeterminism();
-        foreach (var decisions in foundBefore)
-        {
-            if (Replayed(decisions) is { } again) return Told(again) with { WasReplayed = true };
-        }
-
-        return Told(Enumerate() ?? TryRandom());
+        return FoundAgain(foundBefore) ?? Told(Enumerate() ?? TryRandom());
     }
 
     /// <summary>A strict replay of one list of choices (EXP-103).</summary>

@@ -24,4 +24,7 @@ internal sealed record SearchOutcome(EsmClaim Claim, RunRecord Benign, Counterex
 
     /// <summary>It was replayed from a handle or a file, not searched for.</summary>
     public bool WasReplayed { get; init; }
+
+    /// <summary>Which part of the search this is.</summary>
+    public CampaignShard Shard { get; init; } = CampaignShard.Whole;
 }

@@ -34,6 +34,18 @@ internal sealed class Tally
     /// <summary>Behaviours seen exactly once: the chance that the next random run shows a new one is about this over the random runs (EXP-621).</summary>
     public int SeenOnce => _behaviours.Values.Count(count => count == 1);
 
+    /// <summary>Adds what came of a part of a campaign. Whether that was all, only all shards together know.</summary>
+    public void Add(PartResult part)
+    {
+        Enumerated += part.Enumerated;
+        Random += part.Random;
+        Pct = (Pct.Two + part.Pct.Two, Pct.Three + part.Pct.Three);
+        MostSteps = Math.Max(MostSteps, part.MostSteps);
+        MostInvocations = Math.Max(MostInvocations, part.MostInvocations);
+        if (part.Slice is null && part.Found.Count == 0) CompleteLevel = part.IsComplete ? 1 : 0;
+        foreach (var (hash, count) in part.Behaviours) _behaviours[hash] = _behaviours.GetValueOrDefault(hash) + count;
+    }
+
     public void Note(RunRecord run)
     {
         MostSteps = Math.Max(MostSteps, run.Steps.Count);

@@ -32,6 +32,9 @@ internal sealed record Explored(
     /// <summary>Whether every schedule with fewer deviations than the one found was run.</summary>
     public bool FoundIsFewest { get; init; }
 
+    /// <summary>Which part of a search that several machines share; the whole where nobody shares it, or where this speaks of all.</summary>
+    public CampaignShard Shard { get; init; } = CampaignShard.Whole;
+
     /// <summary>Runs to make it smaller.</summary>
     public int Shrinking { get; init; }
 
@@ -44,7 +47,9 @@ internal sealed record Explored(
         {
             WasReplayed = outcome.WasReplayed,
             LeftOut = outcome.LeftOut,
-            FoundIsFewest = tally.Random == 0,
+            Shard = outcome.Shard,
+            // Among pairs and more another shard may have found one with fewer.
+            FoundIsFewest = tally.Random == 0 && (outcome.Shard.Count == 1 || outcome.Found?.Decisions.Count <= 2),
             Shrinking = tally.Shrinking,
         };
     }

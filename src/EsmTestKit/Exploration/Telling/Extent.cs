@@ -18,6 +18,7 @@ internal static class Extent
 
         var holds = explored.FoundDeviations is null;
         yield return Enumerated(explored, holds);
+        if (explored.Shard.Count > 1) yield return $"This is shard {explored.Shard}, as {explored.Shard.Source} says: other machines run the rest, and it holds where it holds on all of them.";
         if (explored.Random > 0) yield return Random(explored, holds);
         if (holds && Ordering(explored) is { } ordering) yield return ordering;
         if (explored.FoundDeviations > 0) yield return Found(explored);

@@ -23,7 +23,8 @@ internal static class ServeCommand
             foreach (var token in given.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) is < 1)) given.AddError($"\"{token.Value}\" is not NAME=COMMAND: --function apply-orders=\"node index.mjs\".");
         });
         var state = new Option<string?>("--state") { Description = "A file that keeps the world: read at the start, written when the server stops. Functions do not run again for what it tells." };
-        var command = new Command("serve", "Serves a simulation on a local port, for AWS clients and functions in any language; Ctrl+C stops it.") { port, clock, seed, functions, state };
+        var checks = new Option<bool>("--check-credentials") { Description = "Refuses requests that are not signed, or signed for another Region or account, with AWS's own errors; the signature itself is not computed." };
+        var command = new Command("serve", "Serves a simulation on a local port, for AWS clients and functions in any language; Ctrl+C stops it.") { port, clock, seed, functions, state, checks };
         command.SetAction((parsed, cancellation) => RunAsync(
             new EsmServerSettings
             {
@@ -32,6 +33,7 @@ internal static class ServeCommand
                 Simulation = new EsmServerSettings().Simulation with { Seed = parsed.GetValue(seed) },
                 Functions = [.. (parsed.GetValue(functions) ?? []).Select(Function)],
                 StateFile = parsed.GetValue(state),
+                ChecksCredentials = parsed.GetValue(checks),
                 Log = line => Console.Error.WriteLine(line),
             },
             cancellation));

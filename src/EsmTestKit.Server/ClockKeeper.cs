@@ -4,7 +4,8 @@ using EsmTestKit.Internal.Api;
 namespace EsmTestKit.Internal.Server;
 
 /// <summary>Moves the clock as the mode says. One advance at a time, whoever asks for it.</summary>
-internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode mode, Action<string>? log) : IAsyncDisposable
+/// <param name="awaited">The next instant that a client waits for though nothing is due; null: there is none.</param>
+internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode mode, Func<EsmSimulation, DateTimeOffset?> awaited, Action<string>? log) : IAsyncDisposable
 {
     private static readonly TimeSpan RealStep = TimeSpan.FromMilliseconds(20);
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -56,6 +57,24 @@ internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode m
         return await (await Task.WhenAny(answer, drive).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
+    /// <summary>A client has waited in vain until then: a clock that jumps has waited with it, unless it is at work.</summary>
+    public async Task PassAsync(EsmSimulation waited, DateTimeOffset until)
+    {
+        if (mode != EsmClockMode.Auto || _end.IsCancellationRequested || !await _turn.WaitAsync(TimeSpan.Zero).ConfigureAwait(false)) return;
+        try
+        {
+            if (waited == simulation() && waited.Now < until) await waited.AdvanceAsync(until - waited.Now, _end.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is EsmUsageException or OperationCanceledException)
+        {
+            log?.Invoke($"The clock stopped: {failure.Message}");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>The clock makes no further step; a handler that runs is waited for elsewhere.</summary>
     public Task StopAsync() => _end.CancelAsync();
 
@@ -70,8 +89,20 @@ internal sealed class ClockKeeper(Func<EsmSimulation> simulation, EsmClockMode m
     private Task JumpAsync() => RepeatAsync(async () =>
     {
         await _woken.WaitAsync(_end.Token).ConfigureAwait(false);
-        await HoldAsync(() => simulation().RunUntilIdleAsync(_end.Token)).ConfigureAwait(false);
+        await HoldAsync(() => JumpAsync(simulation())).ConfigureAwait(false);
     });
+
+    private async Task<bool> JumpAsync(EsmSimulation world)
+    {
+        await world.RunUntilIdleAsync(_end.Token).ConfigureAwait(false);
+        while (awaited(world) is { } instant)
+        {
+            await world.AdvanceAsync(instant - world.Now, _end.Token).ConfigureAwait(false);
+            await world.RunUntilIdleAsync(_end.Token).ConfigureAwait(false);
+        }
+
+        return true;
+    }
 
     private Task FollowAsync()
     {

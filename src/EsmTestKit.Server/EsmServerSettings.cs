@@ -14,6 +14,10 @@ public sealed record EsmServerSettings
     /// <summary>The world that is served, and made anew at <c>POST /_esm/reset</c>.</summary>
     public EsmSimulationSettings Simulation { get; init; } = new() { WatchdogTimeout = TimeSpan.FromMinutes(20) };
 
+    /// <summary>Whether a request must be signed for the simulation's Region and, where its access key id is twelve digits, for its account.</summary>
+    /// <value>Default false: anything is answered, signed or not, for whatever Region. True: 403 with AWS's code; the signature itself is not computed.</value>
+    public bool ChecksCredentials { get; init; }
+
     /// <summary>The functions that are processes.</summary>
     public IReadOnlyList<FunctionProcessSettings> Functions { get; init; } = [];
 

@@ -1,37 +1,29 @@
-using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Internal.Server;
 
-/// <summary>A receive that waits for a message, on the machine's clock: where the simulation's clock does not move by itself, nobody waits (WIR-053, ADD-81).</summary>
-internal static class LongPoll
+/// <summary>One receive that waits. It is looked at inside the simulation's door.</summary>
+internal sealed class LongPoll(EsmSimulation simulation, QueueStore queue, DateTimeOffset until)
 {
-    /// <summary>Ends with the first message that can be received, with the wait, or with the caller.</summary>
-    public static async Task WaitAsync(EsmSimulation simulation, QueueStore queue, TimeSpan wait, CancellationToken gone)
-    {
-        RuleHits.Note("WIR-053", "ADD-81");
-        var available = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Look()
-        {
-            if (queue.HasReceivable) available.TrySetResult();
-        }
+    private readonly TaskCompletionSource _available = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        simulation.World.Door.Enter(() =>
-        {
-            queue.AvailabilityChanged += Look;
-            Look();
-        });
-        try
-        {
-            await available.Task.WaitAsync(wait, gone).ConfigureAwait(false);
-        }
-        catch (Exception over) when (over is TimeoutException or OperationCanceledException)
-        {
-            // Nothing came: the answer is empty.
-        }
-        finally
-        {
-            simulation.World.Door.Enter(() => { queue.AvailabilityChanged -= Look; });
-        }
+    public EsmSimulation Simulation => simulation;
+
+    /// <summary>The end of its wait, on the simulation's clock.</summary>
+    public DateTimeOffset Until => until;
+
+    /// <summary>A message can be received.</summary>
+    public Task Available => _available.Task;
+
+    public void Look()
+    {
+        if (queue.HasReceivable) _available.TrySetResult();
+    }
+
+    /// <summary>When, later and within the wait, a message becomes visible; null: never, or one can be received now.</summary>
+    public DateTimeOffset? NextAt()
+    {
+        Look();
+        return !Available.IsCompleted && queue.NextAvailableAt is { } at && at > simulation.Now && at <= until ? at : null;
     }
 }

@@ -7,6 +7,7 @@ internal sealed class ServedWorld : IAsyncDisposable
 {
     private readonly EsmServerSettings _settings;
     private readonly List<FunctionProcess> _functions = [];
+    private readonly LongPolls _polls = new();
     private readonly ClockKeeper _clock;
     private readonly ControlApi _control;
     private readonly CancellationTokenSource _end = new();
@@ -21,7 +22,7 @@ internal sealed class ServedWorld : IAsyncDisposable
         foreach (var function in settings.Functions) _functions.Add(new FunctionProcess(function, settings.Log));
         if (settings.StateFile is { } path && StateFile.Read(path) is { } saved) Load(saved, path);
         else BeginAnew(WorldStart.Of(settings.Simulation));
-        _clock = new ClockKeeper(() => Simulation, settings.Clock, settings.Log);
+        _clock = new ClockKeeper(() => Simulation, settings.Clock, Awaited, settings.Log);
         _control = new ControlApi(this, _clock);
     }
 
@@ -60,10 +61,12 @@ internal sealed class ServedWorld : IAsyncDisposable
         }
 
         var request = await HttpCarrier.ReadAsync(http).ConfigureAwait(false);
+        // What takes no time is over for a clock that jumps: a client that waits for it would sleep seconds of real time.
+        if (_settings.Clock == EsmClockMode.Auto) Simulation.World.Door.Enter(Simulation.Streams.Settle);
         if (_settings.Clock != EsmClockMode.Virtual && _endpoint.LongPollOf(request) is var (queue, wait))
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted);
-            await LongPoll.WaitAsync(Simulation, queue, wait, over.Token).ConfigureAwait(false);
+            await _polls.WaitAsync(Simulation, queue, wait, _clock, over.Token).ConfigureAwait(false);
         }
 
         var answer = await _endpoint.AnswerAsync(request, CancellationToken.None).ConfigureAwait(false);
@@ -72,6 +75,14 @@ internal sealed class ServedWorld : IAsyncDisposable
         _clock.Wake();
         await HttpCarrier.WriteAsync(http, answer).ConfigureAwait(false);
     }
+
+    // Where all is idle, what clients wait for is the next thing due: a message, a stream that is made or changed.
+    private DateTimeOffset? Awaited(EsmSimulation simulation) =>
+        (_polls.NextAt(simulation), simulation.World.Door.Enter(() => simulation.Streams.NextChangeAt)) switch
+        {
+            ({ } message, { } stream) => message < stream ? message : stream,
+            var (message, stream) => message ?? stream,
+        };
 
     /// <summary>A new world; nothing of the old one is left.</summary>
     /// <param name="seed">Null: the settings' own.</param>
@@ -157,6 +168,6 @@ internal sealed class ServedWorld : IAsyncDisposable
         _journal = _settings.StateFile is null ? null : new StateJournal(start);
         _journal?.Watch(Simulation);
         var simulation = Simulation;
-        _endpoint = new AwsEndpoint(simulation, new AwsEndpointSettings { QueueUrlsNameTheHost = true }) { Waiting = answer => _clock.UntilAsync(simulation, answer) };
+        _endpoint = new AwsEndpoint(simulation, new AwsEndpointSettings { QueueUrlsNameTheHost = true, ChecksCredentials = _settings.ChecksCredentials }) { Waiting = answer => _clock.UntilAsync(simulation, answer) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace EsmTestKit.Server.Tests;
 
@@ -73,10 +74,97 @@ public sealed class HttpTests
         await using var server = await EsmServer.StartAsync(new() { Clock = clock });
         using var client = new HttpClient { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromSeconds(15) };
         var queue = server.Simulation.CreateQueue("orders");
+        var start = server.Simulation.Now;
 
         var received = await ServerTests.JsonAsync(client, "AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{queue.Url}}","WaitTimeSeconds":{{wait}}}""");
 
         Assert.Equal("{}", received.ToJsonString());
+        // Else a client that polls again and again would never see the end of a visibility timeout that is longer than its wait.
+        Assert.Equal(TimeSpan.FromSeconds(clock == EsmClockMode.Auto ? wait : 0), server.Simulation.Now - start);
+    }
+
+    [Theory]
+    [Covers("WIR-053", "ADD-81")]
+    [InlineData(15, 0)]
+    [InlineData(0, 20)]
+    public async Task A_clock_that_jumps_brings_what_comes_within_the_wait(int delay, int hidden)
+    {
+        await using var server = await EsmServer.StartAsync();
+        using var client = new HttpClient { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromSeconds(15) };
+        var queue = server.Simulation.CreateQueue("orders");
+        var start = server.Simulation.Now;
+        await ServerTests.JsonAsync(client, "AmazonSQS.SendMessage", $$"""{"QueueUrl":"{{queue.Url}}","MessageBody":"hello","DelaySeconds":{{delay}}}""");
+        if (hidden > 0) await ServerTests.JsonAsync(client, "AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{queue.Url}}","VisibilityTimeout":{{hidden}}}""");
+
+        var received = await ServerTests.JsonAsync(client, "AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{queue.Url}}","WaitTimeSeconds":20}""");
+
+        Assert.Equal("hello", received["Messages"]![0]!["Body"]!.GetValue<string>());
+        Assert.Equal(TimeSpan.FromSeconds(delay + hidden), server.Simulation.Now - start);
+    }
+
+    [Fact]
+    [Covers("WIR-053", "ADD-81")]
+    public async Task A_clock_that_jumps_goes_no_further_than_the_first_who_waits_needs()
+    {
+        await using var server = await EsmServer.StartAsync();
+        using var client = new HttpClient { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromSeconds(15) };
+        var start = server.Simulation.Now;
+        var early = server.Simulation.CreateQueue("early");
+        var late = server.Simulation.CreateQueue("late");
+        var later = ServerTests.JsonAsync(client, "AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{late.Url}}","WaitTimeSeconds":20}""");
+        await ServerTests.JsonAsync(client, "AmazonSQS.SendMessage", $$"""{"QueueUrl":"{{early.Url}}","MessageBody":"early","DelaySeconds":5}""");
+
+        await ServerTests.JsonAsync(client, "AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{early.Url}}","WaitTimeSeconds":20}""");
+
+        Assert.Equal(TimeSpan.FromSeconds(5), server.Simulation.Now - start);
+        await ServerTests.JsonAsync(client, "AmazonSQS.SendMessage", $$"""{"QueueUrl":"{{late.Url}}","MessageBody":"late","DelaySeconds":5}""");
+        Assert.Equal("late", (await later)["Messages"]![0]!["Body"]!.GetValue<string>());
+        Assert.Equal(TimeSpan.FromSeconds(10), server.Simulation.Now - start);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task A_clock_that_jumps_lets_nobody_wait_for_a_stream(int delay)
+    {
+        await using var server = await EsmServer.StartAsync(new() { Simulation = new() { Kinesis = new() { CreateStreamDelay = TimeSpan.FromSeconds(delay) } } });
+        using var client = new HttpClient { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromSeconds(15) };
+        await KinesisAsync("CreateStream", """{"StreamName":"clicks","ShardCount":1}""");
+
+        string status;
+        var looks = 0;
+        do
+        {
+            var answer = await KinesisAsync("DescribeStreamSummary", """{"StreamName":"clicks"}""");
+            status = JsonNode.Parse(answer)!["StreamDescriptionSummary"]!["StreamStatus"]!.GetValue<string>();
+            looks++;
+        }
+        while (status == "CREATING" && looks < 10_000);
+
+        Assert.Equal("ACTIVE", status);
+        if (delay == 0) Assert.Equal(1, looks); // A client that sees CREATING sleeps for seconds: boto3's waiter for ten.
+
+        async Task<string> KinesisAsync(string operation, string body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+            request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
+            using var answer = await client.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Credentials_are_checked_where_that_is_asked_for()
+    {
+        await using var server = await EsmServer.StartAsync(new() { ChecksCredentials = true });
+        using var client = new HttpClient { BaseAddress = server.Endpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.0") };
+        request.Headers.Add("X-Amz-Target", "AmazonSQS.ListQueues");
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("MissingAuthenticationToken", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

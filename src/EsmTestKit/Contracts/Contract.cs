@@ -16,6 +16,9 @@ internal sealed record Contract(
     IReadOnlyList<ContractStep> Steps,
     ContractExplore? Explore)
 {
+    /// <summary>Whether it only says what must hold, and makes no world: a search kept it for its test, which makes the world.</summary>
+    public bool IsKeptForItsTest => Functions.Count == 0 && Steps.Count > 0 && Steps.All(step => step is ContractStep.Holds);
+
     public static DateTimeOffset DefaultStart { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }
 

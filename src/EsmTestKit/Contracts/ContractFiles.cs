@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using EsmTestKit.Internal.Contracts;
+using EsmTestKit.Internal.Exploration;
 
 namespace EsmTestKit;
 
@@ -8,7 +9,7 @@ namespace EsmTestKit;
 public static class ContractFiles
 {
     /// <summary>The contracts in a folder and all below it, in the order of their paths: <c>public static IEnumerable&lt;object[]&gt; Contracts =&gt; ContractFiles.In("contracts/orders");</c></summary>
-    /// <remarks>Each row holds one <see cref="string"/>: the path from the project's folder, with slashes, as <see cref="ContractReplay.Of"/> takes it. Received files that nobody has accepted are left out.</remarks>
+    /// <remarks>Each row holds one <see cref="string"/>: the path from the project's folder, with slashes, as <see cref="ContractReplay.Of"/> takes it. Received files that nobody has accepted, and what searches found, are left out.</remarks>
     /// <param name="folder">From the project's folder, or absolute; "." is the whole project.</param>
     /// <exception cref="EsmUsageException">There is no such folder, or no contract in it.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -16,6 +17,6 @@ public static class ContractFiles
     {
         ArgumentNullException.ThrowIfNull(folder);
         var project = ProjectFolder.Of(Assembly.GetCallingAssembly());
-        return [.. ContractPaths.Find([Path.Combine(project, folder)]).Select(file => new object[] { Path.GetRelativePath(project, file).Replace('\\', '/') })];
+        return [.. ContractPaths.Find([Path.Combine(project, folder)]).Where(file => !FoundSchedule.IsKept(file)).Select(file => new object[] { Path.GetRelativePath(project, file).Replace('\\', '/') })];
     }
 }

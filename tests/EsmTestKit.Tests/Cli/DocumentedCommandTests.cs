@@ -9,6 +9,12 @@ public sealed partial class DocumentedCommandTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/campaigns.md")]
+    [InlineData("docs/contracts.md")]
+    [InlineData("docs/filters.md")]
+    [InlineData("docs/lints.md")]
+    [InlineData("docs/tutorial.md")]
+    [InlineData("docs/wire.md")]
+    [InlineData("src/EsmTestKit.Cli/README.md")]
     public void A_command_line_that_is_shown_is_understood(string document)
     {
         var lines = Shown().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(match => match.Groups[1].Value).ToList();
@@ -19,7 +25,7 @@ public sealed partial class DocumentedCommandTests
 
     private static List<string> Words(string line) => [.. Word().Matches(line).Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)).Where(word => word.Length > 0)];
 
-    [GeneratedRegex(@"^\$ esm (.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:\$ (?:dotnet )?)?esm (.+)$", RegexOptions.Multiline)]
     private static partial Regex Shown();
 
     [GeneratedRegex("""(?:[^\s"']|"[^"]*"|'[^']*')+""")]

@@ -22,6 +22,45 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_search_kept_is_its_tests_to_replay_and_stands_in_nobodys_way()
+    {
+        await Assert.ThrowsAsync<EsmAssertionException>(() => EsmExplore.AssertIdempotentAsync(
+            Exploration.OrderScenario.Of((store, order) => store.SaveAsync(order)),
+            testFile: Path.Combine(_folder, "Orders.cs"),
+            testName: "Twice"));
+        var kept = Path.Combine(_folder, "Orders.Twice.idempotent.found.contract.json");
+        if (!File.Exists(kept))
+        {
+            Assert.NotNull(EsmTestKit.Internal.Ground.BuildServer.Sign(Environment.GetEnvironmentVariable));
+            return;
+        }
+
+        var alone = Verify(_folder);
+        Write("z.contract.json", Contract("z", 400));
+        var together = Verify(_folder);
+
+        const string Line = "kept     Orders/Twice/idempotent (a delivery that a search found; its test has the world, and tries it first)\n";
+        Assert.Equal((1, Line + "1 kept for its test\n0 passed, 0 failed\n", ""), alone);
+        Assert.Equal((0, Line + "ok       z\n1 kept for its test\n1 passed, 0 failed\n", ""), together);
+        Assert.DoesNotContain(ContractFiles.In(_folder), row => ((string)row[0]).Contains(".found.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_fails_only_in_its_state_is_counted_with_the_cure()
+    {
+        foreach (var name in (string[])["a", "b"])
+        {
+            Write($"{name}.contract.json", Contract(name, 400).Replace("\"steps\": [", "\"steps\": [ { \"expectState\": [] },", StringComparison.Ordinal));
+        }
+
+        var looked = Verify(_folder);
+        var passedOver = Shell.Run("verify", _folder, "--no-state");
+
+        Assert.Equal((1, 0), (looked.Code, passedOver.Code));
+        Assert.EndsWith("2 fail only in expectState, which nobody reports here: --no-state passes it over; with --function, --state says where the state is.\n0 passed, 2 failed\n", looked.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_that_does_not_hold_is_reported_with_step_path_and_values_and_ends_with_one()
     {
         var file = Write("a.contract.json", Contract("a", 404));

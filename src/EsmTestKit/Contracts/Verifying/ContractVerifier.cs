@@ -17,12 +17,14 @@ internal sealed class ContractVerifier(ContractRun? elsewhere = null)
         var name = ContractPaths.Stem(file);
         ContractResult result;
         string? note = null;
+        var isBlind = false;
         try
         {
             var text = ContractPaths.Read(file);
             var contract = ContractReader.Read(file, text);
             name = contract.Name;
             if (!_names.TryAdd(name, file)) return new VerifyOutcome.Failed(name, file, [$"The name \"{name}\" is also that of {_names[name]}: names are unique in a tree."]);
+            if (contract.IsKeptForItsTest) return new VerifyOutcome.Kept(name, file);
             if (elsewhere is not null)
             {
                 result = await elsewhere(contract, text, cancellation).ConfigureAwait(false);
@@ -32,6 +34,7 @@ internal sealed class ContractVerifier(ContractRun? elsewhere = null)
                 var players = cast?.Invoke(contract) ?? new ContractCast();
                 result = await ContractRunner.RunAsync(contract, players, cancellation).ConfigureAwait(false);
                 if (players is { LeavesOutState: true, Observer: null } && contract.Steps.Any(step => step is ContractStep.State)) note = "its state was not looked at";
+                isBlind = players is { LeavesOutState: false, Observer: null } && FailsOnlyInItsState(result);
             }
         }
         catch (EsmUsageException refused)
@@ -44,10 +47,10 @@ internal sealed class ContractVerifier(ContractRun? elsewhere = null)
             return new VerifyOutcome.Failed(name, file, [$"The kit failed: {broken}"]);
         }
 
-        return result.NotRunnable is { } reason ? new VerifyOutcome.NotRun(name, file, reason) : Judge(name, file, result, note);
+        return result.NotRunnable is { } reason ? new VerifyOutcome.NotRun(name, file, reason) : Judge(name, file, result, note, isBlind);
     }
 
-    private static VerifyOutcome Judge(string name, string file, ContractResult result, string? note)
+    private static VerifyOutcome Judge(string name, string file, ContractResult result, string? note, bool isBlind)
     {
         if (MustFailList.For(file) is { } mustFail)
         {
@@ -59,13 +62,16 @@ internal sealed class ContractVerifier(ContractRun? elsewhere = null)
         var pending = PendingList.For(file);
         if (pending?[name] is not { } reason)
         {
-            return result.Holds ? new VerifyOutcome.Passed(name, file, note) : new VerifyOutcome.Failed(name, file, MismatchReport.Of(result), result.Problem is not null);
+            return result.Holds ? new VerifyOutcome.Passed(name, file, note) : new VerifyOutcome.Failed(name, file, MismatchReport.Of(result), result.Problem is not null, isBlind);
         }
 
         return result.Holds
             ? new VerifyOutcome.Passed(name, file, $"holds by now: remove it from {pending.File}")
             : new VerifyOutcome.Pending(name, file, reason);
     }
+
+    private static bool FailsOnlyInItsState(ContractResult result) =>
+        result is { Problem: null, Holds: false } && result.Steps.All(step => step is StepResult.Held or StepResult.Failed { Step: ContractStep.State });
 
     /// <exception cref="EsmUsageException">It cannot be read, or is no contract.</exception>
     public static Contract Read(string file) => ContractReader.Read(file, ContractPaths.Read(file));

@@ -9,13 +9,18 @@ internal static class FoundSchedule
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string Extension = ".found.contract.json";
+
+    /// <summary>Whether a file is one of these, by its name.</summary>
+    public static bool IsKept(string file) => file.EndsWith(Extension, StringComparison.Ordinal);
+
     /// <summary>The file's path: <c>OrderTests.Orders_are_idempotent.idempotent.found.contract.json</c> beside the test's source.</summary>
     public static string? PathOf(string testFile, string testName, EsmClaim claim)
     {
         var folder = Path.GetDirectoryName(testFile);
         return string.IsNullOrEmpty(folder) || !Directory.Exists(folder)
             ? null
-            : Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(testFile)}.{testName}.{ClaimKinds.NameOf(claim)}.found.contract.json");
+            : Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(testFile)}.{testName}.{ClaimKinds.NameOf(claim)}{Extension}");
     }
 
     /// <summary>The decisions of the file; null: there is none.</summary>
@@ -45,6 +50,7 @@ internal static class FoundSchedule
             json.WriteString("summary"u8, found.Finding.What);
             json.WriteStartObject("recorded"u8);
             json.WriteString("on"u8, "EsmTestKit"u8);
+            json.WriteString("evidence"u8, "A delivery that a search found. The test that searched has its world, and tries it first.");
             json.WriteEndObject();
             WriteDecisions(json, found);
             json.WriteStartObject("functions"u8);

@@ -18,6 +18,15 @@ internal sealed class StreamRegistry(World world, KinesisBehavior behavior)
     /// <summary>In ordinal order of their names.</summary>
     public IEnumerable<StreamStore> All => [.. _streams.Values.Where(IsThere)];
 
+    /// <summary>The next instant at which a stream is made, changed or gone; null: none is under way.</summary>
+    public DateTimeOffset? NextChangeAt => All.Select(stream => stream.GoneAt ?? stream.NextChangeAt).Min();
+
+    /// <summary>Changes that took no time are over for everybody.</summary>
+    public void Settle()
+    {
+        foreach (var stream in _streams.Values) stream.Settle();
+    }
+
     /// <exception cref="AwsServiceException">Kinesis would refuse it.</exception>
     public StreamStore Create(string name, KinesisStreamSettings settings)
     {

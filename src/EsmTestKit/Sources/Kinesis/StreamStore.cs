@@ -68,6 +68,9 @@ internal sealed class StreamStore : IStreamSource
     /// <summary>The state as DescribeStream shows it: a change without a delay is still seen once.</summary>
     public StreamStatus Look() => GoneAt is not null ? StreamStatus.Deleting : _transition.LookAt(_world.Now);
 
+    /// <summary>A change that took no time is not shown any more.</summary>
+    public void Settle() => _transition.Settle();
+
     public StoredRecord Put(PutRequest request)
     {
         RequireData();

@@ -107,6 +107,7 @@ internal sealed class FuzzRun
             if (type.Contains("json", StringComparison.Ordinal) && answer.Body.Length > 0) JsonDocument.Parse(answer.Body).Dispose();
             if (!type.Contains("xml", StringComparison.Ordinal)) return isError ? $"an error of type \"{type}\"" : null;
             var xml = XElement.Parse(Encoding.UTF8.GetString(answer.Body.Span));
+            if (xml.Name.LocalName == "UnknownOperationException") return answer.Status == 404 ? null : $"status {answer.Status} where a queue's URL has no Action"; // The whole answer (SQS-250).
             return isError && !xml.DescendantsAndSelf().Any(element => element.Name.LocalName == "Code" && element.Value.Length > 0) ? "an error without a code" : null;
         }
         catch (Exception broken) when (broken is JsonException or XmlException or AwsServiceException)

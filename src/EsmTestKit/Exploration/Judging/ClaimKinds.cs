@@ -19,8 +19,7 @@ internal static class ClaimKinds
         };
         if (settings.IncludeProducerRetries && claim is not EsmClaim.BatchCutInvariant) families |= ChoiceFamily.Producer;
         RuleHits.Note("EXP-309");
-        var kinds = new HashSet<ChoicePoint>(ChoicePoint.All.Where(point => (point.Family & families) != ChoiceFamily.None));
-        return kinds;
+        return ChoicePoint.All.Where(point => (point.Family & families) != ChoiceFamily.None).ToHashSet();
     }
 
     /// <summary>What AWS leaves open and a search with these kinds leaves out.</summary>

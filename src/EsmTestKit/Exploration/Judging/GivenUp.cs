@@ -35,28 +35,6 @@ internal static class GivenUp
         return names;
     }
 
-    /// <summary>Of those, what lies nowhere: discarded, and no destination got a record of it.</summary>
-    public static SortedSet<RecordName> WithoutTrace(EsmLedger ledger)
-    {
-        var names = Nothing();
-        for (var index = 0; index < ledger.Count; index++)
-        {
-            switch (ledger[index])
-            {
-                case BatchDiscarded discarded:
-                    names.UnionWith(discarded.Records);
-                    break;
-                case InvocationRecordSent { Failure: null } sent:
-                    names.ExceptWith(sent.Records);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return names;
-    }
-
     /// <summary>How many invocations without records were given up, such as the last of a window, and of how many of them a destination was told.</summary>
     public static (int Discarded, int Told) Windows(EsmLedger ledger)
     {

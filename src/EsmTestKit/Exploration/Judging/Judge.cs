@@ -9,7 +9,11 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     /// <summary>Beyond so many records given up only the state with all and with none of them is expected.</summary>
     private const int MostPartlyApplied = 3;
 
+    // The undisturbed run never changes: what it shows is read once, and not for each run that is held against it.
     private readonly SortedSet<RecordName> _givenUpUsually = GivenUp.Of(benign.Ledger);
+    private readonly int _windowsGivenUpUsually = GivenUp.Windows(benign.Ledger).Discarded;
+    private readonly SortedDictionary<string, int> _effectsUsually = StateProjection.Effects(benign.Ledger);
+    private readonly SortedDictionary<string, List<string>> _orderUsually = FirstEffects(benign.Ledger);
     private readonly SortedDictionary<string, string?> _expected = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing but the invariants is looked at.</summary>
@@ -57,7 +61,9 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     }
 
     private bool GaveUpMore(EsmLedger ledger) =>
-        GivenUp.Of(ledger).Except(_givenUpUsually).Any() || GivenUp.Windows(ledger).Discarded > GivenUp.Windows(benign.Ledger).Discarded;
+        GivenUpMore(ledger).Any() || GivenUp.Windows(ledger).Discarded > _windowsGivenUpUsually;
+
+    private IEnumerable<RecordName> GivenUpMore(EsmLedger ledger) => GivenUp.Of(ledger).Except(_givenUpUsually);
 
     /// <summary>The states that are right: what was given up may have been applied before, or not.</summary>
     private IEnumerable<string?> Expectations(IEnumerable<RecordName> givenUp)
@@ -93,11 +99,12 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     {
         if (run.State == benign.State) return null;
         // What was discarded and lies nowhere is just what must not happen.
-        if (Expectations(GivenUp.Kept(run.Ledger)).Any(expected => StateCover.Covers(run.State, expected))) return null;
+        var kept = GivenUp.Kept(run.Ledger);
+        if (Expectations(kept).Any(expected => StateCover.Covers(run.State, expected))) return null;
         var (discarded, told) = GivenUp.Windows(run.Ledger);
         // A destination was told of the window, which says itself what it had counted.
         if (discarded > 0 && discarded == told && StateCover.Covers(benign.State, run.State)) return null;
-        return GivenUp.WithoutTrace(run.Ledger).Count > 0 || discarded > told
+        return GivenUp.Of(run.Ledger).Except(kept).Any() || discarded > told
             ? new Finding("O2", "Something that the undisturbed run applies is missing: the mapping gave it up after its last attempt, and it lies in no destination.", benign.State, run.State, Advice.GivenUp)
             : new Finding("O2", "Something that the undisturbed run applies is missing, and lies in no dead-letter queue or destination.", benign.State, run.State, Advice.Of(claim));
     }
@@ -106,20 +113,20 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
 
     private Finding? MoreThanOnce(RunRecord run)
     {
-        var usual = StateProjection.Effects(benign.Ledger);
-        foreach (var (effect, count) in StateProjection.Effects(run.Ledger))
+        var effects = StateProjection.Effects(run.Ledger);
+        foreach (var (effect, count) in effects)
         {
-            if (!usual.TryGetValue(effect, out var expected)) return new Finding("O3", $"The effect \"{effect}\" does not happen in the undisturbed run.", "0", Text(count), Advice.Of(claim));
+            if (!_effectsUsually.TryGetValue(effect, out var expected)) return new Finding("O3", $"The effect \"{effect}\" does not happen in the undisturbed run.", "0", Text(count), Advice.Of(claim));
             if (count > expected) return new Finding("O3", $"The effect \"{effect}\" happens {Text(count)} times instead of {Text(expected)}.", Text(expected), Text(count), Advice.Of(claim));
         }
 
         // What was given up need not have happened; anything else must.
-        return GaveUpMore(run.Ledger) ? null : Missing(usual, StateProjection.Effects(run.Ledger));
+        return GaveUpMore(run.Ledger) ? null : Missing(effects);
     }
 
-    private Finding? Missing(SortedDictionary<string, int> usual, SortedDictionary<string, int> effects)
+    private Finding? Missing(SortedDictionary<string, int> effects)
     {
-        foreach (var (effect, expected) in usual)
+        foreach (var (effect, expected) in _effectsUsually)
         {
             var count = effects.GetValueOrDefault(effect);
             if (count < expected) return new Finding("O2", $"The effect \"{effect}\" happens {Text(count)} times instead of {Text(expected)}: it is lost.", Text(expected), Text(count), Advice.Of(EsmClaim.NoLoss));
@@ -132,10 +139,9 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
 
     private Finding? OutOfOrder(EsmLedger ledger)
     {
-        var usual = FirstEffects(benign.Ledger);
         foreach (var (group, effects) in FirstEffects(ledger))
         {
-            if (!usual.TryGetValue(group, out var expected)) continue;
+            if (!_orderUsually.TryGetValue(group, out var expected)) continue;
             var places = effects.Select(effect => expected.IndexOf(effect)).Where(place => place >= 0).ToList();
             for (var index = 1; index < places.Count; index++)
             {
@@ -166,7 +172,7 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
         new("O8", $"The run never comes to rest. Left: {left}.", null, null, Advice.Liveness);
 
     private Finding? HealthyGivenUp(EsmLedger ledger) =>
-        GivenUp.Of(ledger).Except(_givenUpUsually).ToList() is [var record, ..]
+        GivenUpMore(ledger).ToList() is [var record, ..]
             ? new Finding("O8", $"{record}, which the undisturbed run applies, is given up.", "applied", "given up", Advice.Of(EsmClaim.HealthyRecordsFinish))
             : null;
 

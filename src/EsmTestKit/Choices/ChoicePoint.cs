@@ -33,6 +33,9 @@ internal enum ChoiceFamily
 
     /// <summary>What producers do: only where the settings ask for it.</summary>
     Producer = 8,
+
+    /// <summary>In which order a producer's records reach their shard: only where the settings ask for it.</summary>
+    ProducerOrder = 16,
 }
 
 /// <summary>A kind of choice that AWS leaves open (<c>CP-01</c>; section 2.2 of the exploration plan).</summary>
@@ -61,6 +64,9 @@ internal sealed class ChoicePoint(RuleId id, string name, ChoiceFamily family, C
     public static readonly ChoicePoint Expiry = new("CP-44", "records too old", ChoiceFamily.Redelivery);
     public static readonly ChoicePoint Restart = new("CP-45", "restart of the reader", ChoiceFamily.Redelivery, ChoiceLevel.Derived);
     public static readonly ChoicePoint Reshard = new("CP-47", "resharding", ChoiceFamily.Order);
+    public static readonly ChoicePoint RecordSentAgain = new("CP-48", "a stream's record sent again", ChoiceFamily.Producer);
+    public static readonly ChoicePoint ProducerOrder = new("CP-49", "a producer's records in another order", ChoiceFamily.ProducerOrder);
+    public static readonly ChoicePoint Pause = new("CP-52", "pause of the mapping", ChoiceFamily.Redelivery);
 
     public RuleId Id { get; } = id;
 
@@ -74,13 +80,12 @@ internal sealed class ChoicePoint(RuleId id, string name, ChoiceFamily family, C
     public static readonly IReadOnlyList<ChoicePoint> All =
     [
         ChoicePoint.BatchCut, Environment, GateFault, Slow, Throttle, Duplicate, LostResponse, UnfinishedWork, Interleaving, Reorder, Copy, ShortPoll,
-        Redrive, ProducerRetry, Twice, ChoicePoint.GroupOrder, LaneOrder, Expiry, Restart, Reshard,
+        Redrive, ProducerRetry, Twice, ChoicePoint.GroupOrder, LaneOrder, Expiry, Restart, Reshard, RecordSentAgain, ChoicePoint.ProducerOrder, Pause,
     ];
 
     /// <summary>What AWS leaves open and nobody asks yet: reports say so.</summary>
     public static readonly IReadOnlyList<(RuleId Id, string Name)> NotAsked =
     [
-        ("CP-48", "a stream's record sent again"), ("CP-49", "a producer's records in another order"), ("CP-50", "tumbling windows twice"), ("CP-52", "a mapping that is paused"),
-        ("CP-60", "invocations that share an environment"), ("CP-61", "overlapping invocations of one lane"),
+        ("CP-60", "invocations that share an environment, L1 on Lambda Managed Instances only"), ("CP-61", "overlapping invocations of one lane, L3: no recording shows them"),
     ];
 }

@@ -12,6 +12,7 @@ internal static class LaneChoices
 {
     private static readonly Option[] Restarts = [new("goOn", "CP-45", ChoiceCost.None), new("restart", "CP-45", ChoiceCost.Fault)];
     private static readonly Option[] RestartsWithLanes = [new("goOn", "CP-46", ChoiceCost.None), new("restart", "CP-46", ChoiceCost.Fault)];
+    private static readonly Option[] RestartsInWindows = [new("goOn", "CP-50", ChoiceCost.None), new("restart", "CP-50", ChoiceCost.Fault)];
     private static readonly Option[] Expiries = [new("deliver", "CP-44", ChoiceCost.None), new("expire", "CP-44", ChoiceCost.Fault)];
 
     /// <summary>The mapping lags so far behind, throttled or slowed, that the records become too old before the function sees them (CP-44). False: it goes on.</summary>
@@ -31,7 +32,8 @@ internal static class LaneChoices
     public static bool EndsReader(LaneContext context, StreamBatch batch)
     {
         if (batch.Records.Count == 0 || !context.World.Oracle.Opens(ChoicePoint.Restart)) return false;
-        var options = batch.Configuration.ParallelizationFactor > 1 ? RestartsWithLanes : Restarts;
+        // Within a tumbling window the state goes on from the one kept last, and its records come once more (STR-308, CP-50).
+        var options = batch.Window is not null ? RestartsInWindows : batch.Configuration.ParallelizationFactor > 1 ? RestartsWithLanes : Restarts;
         var site = string.Create(CultureInfo.InvariantCulture, $"{batch.Records[0].Record.Name.Source}>{batch.Function.Name} restart#{context.NextEnd()}");
         if (context.World.Oracle.Pick(ChoicePoint.Restart, site, options) == 0) return false;
         RuleHits.Note(options[1].Because);

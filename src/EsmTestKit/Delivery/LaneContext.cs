@@ -33,6 +33,12 @@ internal sealed class LaneContext(World world, Invoker invoker, string mappingId
     /// <summary>What Get shows as <c>LastProcessingResult</c> (section 19 of the streams' rules).</summary>
     public string LastProcessingResult { get; private set; } = ProcessingResult.None;
 
+    /// <summary>Asked whenever an invocation has started.</summary>
+    public MappingPause? Pause { get; set; }
+
+    /// <summary>Told that a lane may go on, having waited for a time. True: it goes on when its turn comes, for others may be ready as well (CP-40).</summary>
+    public Func<StreamLane, bool>? TakesTurn { get; set; }
+
     /// <summary>The mapping is deleted: what still runs finishes, and nothing is sent any more (STR-438).</summary>
     public bool IsRemoved { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Checkpoints;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
@@ -62,6 +63,8 @@ internal sealed class QueueDelivery : IMappingDelivery
         : _waiting.Count > 0 || _buffers.Any(buffer => buffer.Count > 0) ? $"batches being collected from {_configuration.EventSourceArn}"
         : _started && !_access.IsBarred && _queue is { LiveCount: > 0 } queue ? $"{queue.LiveCount} message(s) in {queue.Name}"
         : null;
+
+    public MappingPause? Pause { get; set; }
 
     private bool HasWindow => _configuration.MaximumBatchingWindow > TimeSpan.Zero;
 
@@ -264,7 +267,7 @@ internal sealed class QueueDelivery : IMappingDelivery
     {
         while (_waiting.Count > 0 && _running < _scaling.Limit)
         {
-            _running++;
+            if (++_running > 1) RuleHits.Note("CP-28");
             Invoke(new QueueAttempt(_waiting.Dequeue(), _world.Ids.NextUuid()));
         }
 
@@ -289,7 +292,7 @@ internal sealed class QueueDelivery : IMappingDelivery
         _metrics.Invoked(batch.Records.Count);
         var payload = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
         _invoker.Invoke(
-            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures },
+            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures, Started = Pause is null || !_world.Oracle.Opens(ChoicePoint.Pause) ? null : () => Pause.Choose(batch.Names[0].Source) },
             outcome => Dispose(attempt, outcome));
     }
 
@@ -307,6 +310,8 @@ internal sealed class QueueDelivery : IMappingDelivery
             // It took too long, and somebody else may have the messages by now.
             RuleHits.Note("SQS-326");
             RuleHits.Note("SQS-339");
+            // A success, and the group's messages come again all the same.
+            if (batch.Configuration.Source == SourceKind.SqsFifo && outcome is InvokeOutcome.Returned) RuleHits.Note("CP-32");
         }
 
         switch (QueueDisposition.Of(batch, outcome, _behavior))
@@ -341,7 +346,8 @@ internal sealed class QueueDelivery : IMappingDelivery
     // Nothing is counted and nothing is called: the queue alone ends the retries, by its own timeout, redrive policy and retention.
     private void NoteComingBack()
     {
-        RuleHits.Note("SQS-337");
+        // One by one, and whoever is receivable with them: the next batch may be another one.
+        RuleHits.Note("SQS-337", _configuration.Source == SourceKind.SqsFifo ? "CP-31" : "CP-22");
         if (_queue?.Attributes.Redrive is null) RuleHits.Note("SQS-351");
     }
 

@@ -22,6 +22,7 @@ internal sealed class StreamDelivery : IMappingDelivery
     private readonly Dictionary<ShardId, ShardCheckpoint> _checkpoints = [];
     private readonly Dictionary<ShardId, StreamPosition> _starts = [];
     private readonly List<ShardDelivery> _shards = [];
+    private readonly HashSet<StreamLane> _ready = [];
     private readonly StreamAccess _access;
     private readonly FunctionRegistry _functions;
     private TimelineEntry? _wake;
@@ -37,6 +38,7 @@ internal sealed class StreamDelivery : IMappingDelivery
         _metrics = new StreamMetrics(world.Metrics, mappingId) { Enabled = configuration.EventCountMetrics };
         var discards = new DiscardDesk(world, mappingId, desk.Destinations, _metrics, behavior);
         _context = new LaneContext(world, desk.Invoker, mappingId, configuration, behavior, _metrics, discards);
+        _context.TakesTurn = TakesTurn;
         _functions = desk.Functions;
         _access = new StreamAccess(_functions, _context);
         _functions.RoleChanged += OnSourceChanged;
@@ -61,6 +63,12 @@ internal sealed class StreamDelivery : IMappingDelivery
 
             return _started && _wake is not null ? $"a poll of {_context.Configuration.EventSourceArn}" : null;
         }
+    }
+
+    public MappingPause? Pause
+    {
+        get => _context.Pause;
+        set => _context.Pause = value;
     }
 
     private MappingConfiguration Configuration => _context.Configuration;
@@ -266,7 +274,28 @@ internal sealed class StreamDelivery : IMappingDelivery
         }
 
         foreach (var shard in _shards) shard.Read();
-        foreach (var lane in LanesInTurn.Choose(_world.Oracle, _shards.SelectMany(shard => shard.Lanes).ToList(), () => $"{_access.Source?.Name}>{Configuration.Function.Name} batch#{++_laneStarts}")) lane.Advance();
+        AdvanceInTurn(_ => true);
+    }
+
+    private void AdvanceInTurn(Func<StreamLane, bool> mayGoOn)
+    {
+        var lanes = _shards.SelectMany(shard => shard.Lanes).ToList();
+        foreach (var lane in LanesInTurn.Choose(_world.Oracle, lanes, mayGoOn, () => $"{_access.Source?.Name}>{Configuration.Function.Name} batch#{++_laneStarts}")) lane.Advance();
+    }
+
+    // Others whose wait ends at the same instant may go first.
+    private bool TakesTurn(StreamLane lane)
+    {
+        if (!_world.Oracle.Opens(ChoicePoint.LaneOrder)) return false;
+        _ready.Add(lane);
+        if (_ready.Count == 1) _world.Timeline.After(TimeSpan.Zero, () =>
+        {
+            var ready = _ready.ToHashSet();
+            _ready.Clear();
+            AdvanceInTurn(ready.Contains);
+            OnLaneChanged();
+        });
+        return true;
     }
 
     // Shards that appear by themselves are looked for when they do; that alone keeps nobody from being idle.

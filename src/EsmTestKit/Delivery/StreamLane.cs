@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Checkpoints;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Invoking;
@@ -59,6 +60,19 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         }
     }
 
+    private void EndCollecting()
+    {
+        if (context.TakesTurn?.Invoke(this) != true) Advance();
+    }
+
+    // A wait has ended, perhaps that of another lane as well.
+    private void GoOn()
+    {
+        if (context.TakesTurn?.Invoke(this) == true) return;
+        Advance();
+        changed();
+    }
+
     /// <summary>Nothing new starts; a running invocation finishes and is checkpointed (STR-430 to STR-432).</summary>
     public void Stop()
     {
@@ -112,8 +126,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _idleClose = context.World.Timeline.At(TumblingWindows.IdleCloseOf(window, Behavior), () =>
         {
             _idleClose = null;
-            Advance();
-            changed();
+            GoOn();
         });
     }
 
@@ -124,7 +137,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         var configuration = context.Configuration;
         if (Closing(configuration) is not { } closing)
         {
-            if (_buffer.Count > 0) _collecting.Begin(configuration.MaximumBatchingWindow, Behavior, Advance);
+            if (_buffer.Count > 0) _collecting.Begin(configuration.MaximumBatchingWindow, Behavior, EndCollecting);
             else NoteNothingToSend();
             CloseWhenIdle();
             return false;
@@ -217,7 +230,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
-        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null }, outcome => Dispose(batch, outcome));
+        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null, Started = context.Pause is null || batch.Records.Count == 0 || !context.World.Oracle.Opens(ChoicePoint.Pause) ? null : () => context.Pause.Choose(batch.Records[0].Record.Name.Source) }, outcome => Dispose(batch, outcome));
     }
 
     private void TellAge(StreamBatch batch)
@@ -265,7 +278,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 break;
             case StreamDisposition.ContinueFrom rest:
                 // The reported part, from the checkpoint to the end, counts as failed.
-                RuleHits.Note("STR-422", "ADD-16");
+                RuleHits.Note("STR-422", "ADD-16", "CP-43");
                 context.Metrics.FailedInvoke(context.Behavior.CountWholeBatchOfPartialFailure ? batch.Records.Count : batch.Records.Count - rest.Index);
                 Record(batch, "continueFrom", batch.Records[rest.Index].Record.Name.ToString(), rest.Rule);
                 if (rest.Index < batch.Records.Count - 1) RuleHits.Note("STR-406"); // Those behind the reported one come again.
@@ -279,13 +292,13 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 Record(batch, "bisect", halves.Why, halves.Rule);
                 // Depth first: the right half waits until everything of the left one is finished, and all of it is delivered again.
-                RuleHits.Note("STR-248", "STR-258", "STR-406");
+                RuleHits.Note("STR-248", "STR-258", "STR-406", "CP-42");
                 _work.Push(batch.Part(batch.Records.Skip(halves.LeftCount)));
                 _work.Push(batch.Part(batch.Records.Take(halves.LeftCount)));
                 PauseBeforePart();
                 break;
             case StreamDisposition.Retry retry:
-                if (retry.Counts) RuleHits.Note("STR-406");
+                if (retry.Counts) RuleHits.Note("STR-406", "CP-41");
                 else RuleHits.Note("ADD-15", "STR-423"); // Never against the quota, and in the metrics as ADD-15 says: where STR-423 has no EventCount, the addition stands.
                 context.Metrics.FailedInvoke(batch.Records.Count);
                 RetryLater(batch, retry);
@@ -365,8 +378,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _pause = context.World.Timeline.After(length, () =>
         {
             _pause = null;
-            Advance();
-            changed();
+            GoOn();
         });
     }
 

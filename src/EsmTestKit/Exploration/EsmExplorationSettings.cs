@@ -27,6 +27,10 @@ public sealed record EsmExplorationSettings
     /// <value>Default false.</value>
     public bool IncludeProducerRetries { get; init; }
 
+    /// <summary>Whether records of one partition key may lie in a Kinesis shard in another order than they were put: a part of PutRecords that failed and was put again, or puts without <c>SequenceNumberForOrdering</c>. It is the producer's doing, and no consumer can undo it but by a version in the record.</summary>
+    /// <value>Default false.</value>
+    public bool IncludeProducerReorders { get; init; }
+
     /// <summary>Whether a schedule that is found is kept beside the test's source and tried first next time.</summary>
     /// <value>Default true; nothing is ever written where the environment variable <c>CI</c> is set.</value>
     public bool KeepFound { get; init; } = true;

@@ -8,7 +8,7 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>The environments of one version. Idle ones are reused, the most recently used first; another starts when none is idle.</summary>
 internal sealed class EnvironmentPool(bool sharesOne)
 {
-    private static readonly Option ColdStart = new("coldStart", "CP-02", ChoiceCost.Fault);
+    private static readonly Option ColdStart = new("coldStart", "CP-02", ChoiceCost.Environment);
 
     // In order of use, the latest last.
     private readonly List<ExecutionEnvironment> _idle = [];
@@ -52,7 +52,7 @@ internal sealed class EnvironmentPool(bool sharesOne)
         for (var index = 0; index < _idle.Count; index++)
         {
             var number = _idle[_idle.Count - 1 - index].Number;
-            options[index] = new Option(number == 1 ? "environment:1" : string.Create(CultureInfo.InvariantCulture, $"environment:{number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Fault);
+            options[index] = new Option(number == 1 ? "environment:1" : string.Create(CultureInfo.InvariantCulture, $"environment:{number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Environment);
         }
 
         options[_idle.Count] = ColdStart;

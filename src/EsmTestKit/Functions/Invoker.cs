@@ -64,6 +64,7 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
         world.Ledger.Append(new InvocationStarted(invocation));
         var running = new RunningInvocation(world, function, version, environment, request, site, (run, outcome) => End(run, invocation, outcome, completed));
         _running.Add(running);
+        request.Started?.Invoke();
         ChooseDuration(running);
         version.Body.Start(running);
     }

@@ -19,6 +19,9 @@ internal interface IMappingDelivery
     /// <param name="shardId">The shard whose reader ends; null: all.</param>
     void RestartReaders(string? shardId);
 
+    /// <summary>Asked whenever an invocation has started.</summary>
+    MappingPause? Pause { get; set; }
+
     /// <summary>Null when the mapping has nothing to do; else what is left, for the definition of idle.</summary>
     string? Busy { get; }
 

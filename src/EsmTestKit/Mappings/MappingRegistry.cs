@@ -40,6 +40,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         RuleHits.Note("CTL-090");
         var uuid = world.Ids.NextUuid();
         var mapping = new Mapping(uuid, world.Place.Arn("lambda", $"event-source-mapping:{uuid}"), configuration, world.Now) { Delivery = deliveries(uuid, configuration) };
+        mapping.Delivery.Pause = new MappingPause(world, mapping, enabled => Update(uuid, new MappingRequest { Enabled = enabled }, "CP-52"));
         if (request.Tags is { Count: > 0 }) RuleHits.Note("SQS-277");
         foreach (var (key, value) in request.Tags ?? []) mapping.Tags[key] = value;
         _mappings.Add(mapping);
@@ -59,7 +60,8 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
 
     public Mapping? FindByArn(string arn) => _mappings.Find(mapping => mapping.Arn == arn);
 
-    public Mapping Update(string uuid, MappingRequest request)
+    /// <param name="because">The choice that it is; null: somebody asked for it.</param>
+    public Mapping Update(string uuid, MappingRequest request, string? because = null)
     {
         var mapping = Get(uuid);
         RefuseInTransition(mapping, "update");
@@ -72,7 +74,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         if (after.Source.IsStream()) mapping.Settled = before;
         mapping.Configuration = after;
         mapping.LastModified = world.Now;
-        world.Ledger.Append(new MappingUpdated(uuid, after.FunctionArn));
+        world.Ledger.Append(new MappingUpdated(uuid, after.FunctionArn) { Rule = because });
         Advise(mapping);
         if (before.Enabled && !after.Enabled)
         {

@@ -18,6 +18,7 @@ internal static class ClaimKinds
             _ => throw new UnreachableException(),
         };
         if (settings.IncludeProducerRetries && claim is not EsmClaim.BatchCutInvariant) families |= ChoiceFamily.Producer;
+        if (settings.IncludeProducerReorders && claim is not EsmClaim.BatchCutInvariant) families |= ChoiceFamily.ProducerOrder;
         RuleHits.Note("EXP-309");
         return ChoicePoint.All.Where(point => (point.Family & families) != ChoiceFamily.None).ToHashSet();
     }

@@ -6,4 +6,7 @@ internal sealed record PutRequest(ReadOnlyMemory<byte> Data, string PartitionKey
     public string? ExplicitHashKey { get; init; }
 
     public string? SequenceNumberForOrdering { get; init; }
+
+    /// <summary>The producer sends again what it has sent: nobody asks whether it does so once more.</summary>
+    public bool IsRetry { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class RecordLog
 
     public void Append(StoredRecord record) => _records.Add(record);
 
+    /// <summary>Puts it where its number belongs.</summary>
+    public void Insert(StoredRecord record) => _records.Insert(_head + FirstWhere(other => other.Index > record.Index), record);
+
     /// <summary>Forgets what arrived before <paramref name="horizon"/>; false: nothing did.</summary>
     public bool TrimBefore(DateTimeOffset horizon)
     {

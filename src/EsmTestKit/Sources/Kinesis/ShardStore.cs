@@ -13,6 +13,7 @@ internal sealed class ShardStore : IStreamShard
     private readonly Func<TimeSpan> _retention;
     private readonly RecordLog _log = new();
     private ulong _lastIndex;
+    private Gap? _gap;
     private DateTimeOffset? _closesAt;
 
     public ShardStore(World world, string streamName, int ordinal, HashKeyRange range, IReadOnlyList<ShardStore> parents, DateTimeOffset appearsAt, Func<TimeSpan> retention)
@@ -104,8 +105,25 @@ internal sealed class ShardStore : IStreamShard
         return record;
     }
 
+    /// <summary>Leaves a number free before the next record: another of its key, put at the same time, may get it (CP-49).</summary>
+    public void LeaveGap(string partitionKey) => _gap = new Gap(partitionKey, ++_lastIndex, _world.Now);
+
+    /// <summary>Whether a record of the key would get in before the latest one.</summary>
+    public bool HasGapFor(string partitionKey) => _gap is { } gap && gap.PartitionKey == partitionKey && gap.At == _world.Now;
+
+    /// <summary>Writes into the number that was left free: the put was under way at the same time and won (CP-49).</summary>
+    public StoredRecord Insert(long number, string partitionKey, ReadOnlyMemory<byte> data)
+    {
+        RuleHits.Note("CP-49");
+        var record = new StoredRecord(this, number, (_gap ?? throw new UnreachableException()).Index, NewestArrivedAt ?? _world.Now, partitionKey, data);
+        _gap = null;
+        Readable().Insert(record);
+        return record;
+    }
+
     public StreamPosition Resolve(StreamPosition position)
     {
+        _gap = null; // Somebody begins to read behind what is there.
         switch (position)
         {
             case StreamPosition.Latest:
@@ -129,6 +147,7 @@ internal sealed class ShardStore : IStreamShard
         var index = IndexOf(from);
         var count = Math.Min(max, _log.Count - index);
         if (count <= 0) return [];
+        _gap = null; // What somebody has read stays as it is.
         var records = new StreamRecord[count];
         for (var offset = 0; offset < count; offset++) records[offset] = _log[index + offset];
         return records;
@@ -148,6 +167,8 @@ internal sealed class ShardStore : IStreamShard
         Trim();
         return _log;
     }
+
+    private readonly record struct Gap(string PartitionKey, ulong Index, DateTimeOffset At);
 
     private int IndexOf(StreamPosition position)
     {

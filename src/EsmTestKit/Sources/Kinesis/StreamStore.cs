@@ -1,4 +1,3 @@
-using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
@@ -8,7 +7,6 @@ namespace EsmTestKit.Internal.Kinesis;
 /// <summary>One Kinesis stream: its state, its shards, and what writing does to them.</summary>
 internal sealed class StreamStore : IStreamSource
 {
-    private static readonly Option[] Reshards = [new("stay", "CP-47", ChoiceCost.None), new("split", "CP-47", ChoiceCost.Reorder)];
     private readonly World _world;
     private readonly KinesisBehavior _behavior;
     private readonly Dictionary<ShardStore, WriteThrottle> _throttles = [];
@@ -90,12 +88,13 @@ internal sealed class StreamStore : IStreamSource
     {
         RequireData();
         PutRules.Check(requests, MaxRecordBytes, _behavior.PutRecordsMaxBytes);
-        var owners = requests.Select(request => Lineage.Owner(PutRules.HashOf(request))).ToList();
+        var hashes = requests.Select(PutRules.HashOf).ToList();
         RuleHits.Note("STR-029");
         var answers = new PutAnswer[requests.Count];
         foreach (var position in Order(requests.Count))
         {
-            var (request, shard) = (requests[position], owners[position]);
+            ReshardIfChosen(hashes[position]);
+            var (request, shard) = (requests[position], Lineage.Owner(hashes[position]));
             answers[position] = Refusal(shard, request, position) is { } refusal ? refusal : new PutAnswer.Written(Write(shard, request, null));
         }
 
@@ -176,16 +175,17 @@ internal sealed class StreamStore : IStreamSource
         Changed?.Invoke();
     }
 
-    /// <summary>A stream may be resharded between any two records; what the key gets later lies in a child (CP-47). Once is enough.</summary>
+    /// <summary>Between any two records (CP-47). Once is enough.</summary>
     private void ReshardIfChosen(UInt128 hash)
     {
-        if (_accepted == 0 || _wasResharded || _behavior.UpdateStreamDelay > TimeSpan.Zero || Status != StreamStatus.Active || !_world.Oracle.Opens(ChoicePoint.Reshard)) return;
-        var site = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} reshard#{_accepted}");
-        if (_world.Oracle.Pick(ChoicePoint.Reshard, site, Reshards) == 0) return;
-        _wasResharded = true;
-        RuleHits.Note("CP-47");
+        if (_accepted == 0 || _wasResharded || !_world.Oracle.OpensAny || _behavior.UpdateStreamDelay > TimeSpan.Zero || Status != StreamStatus.Active) return;
         var shard = Lineage.Owner(hash);
-        Split(shard.Id, shard.Range.Middle);
+        var neighbour = Lineage.Open.FirstOrDefault(other => shard.Range.Precedes(other.Range) || other.Range.Precedes(shard.Range));
+        var change = ProducerChoices.Reshards(_world, Name, _accepted, neighbour is not null);
+        if (change == "stay") return;
+        _wasResharded = true;
+        if (change == "split") Split(shard.Id, shard.Range.Middle);
+        else Merge(shard.Id, neighbour!.Id);
     }
 
     private void Begin() => _transition = new Transition(StreamStatus.Updating, _world.Now, _behavior.UpdateStreamDelay);
@@ -237,8 +237,22 @@ internal sealed class StreamStore : IStreamSource
 
     private StoredRecord Write(ShardStore shard, PutRequest request, KinesisSequence? exceed)
     {
-        var record = shard.Append(++_accepted, request.PartitionKey, request.Data, exceed);
-        _world.Ledger.Append(new RecordPut(Name, record.Name, shard.Id.Text, record.SequenceNumber, request.PartitionKey, request.Data.Length));
+        _accepted++;
+        var overtakes = !request.IsRetry && exceed is null && shard.HasGapFor(request.PartitionKey);
+        if (!overtakes && ProducerChoices.LetsOneOvertake(_world, request, new RecordName(Name, _accepted))) shard.LeaveGap(request.PartitionKey);
+        var record = overtakes ? shard.Insert(_accepted, request.PartitionKey, request.Data) : shard.Append(_accepted, request.PartitionKey, request.Data, exceed);
+        _world.Ledger.Append(new RecordPut(Name, record.Name, shard.Id.Text, record.SequenceNumber, request.PartitionKey, request.Data.Length) { Rule = overtakes ? "CP-49" : request.IsRetry ? "CP-48" : null });
+        if (!_world.Oracle.OpensAny) return record;
+        // Not at once: what the producer sends otherwise keeps its number.
+        if (ProducerChoices.SendsAgain(_world, request, record.Name)) _world.Deeds.After(TimeSpan.Zero, () => WriteAgain(request with { IsRetry = true }, exceed));
         return record;
+    }
+
+    // Producers go on until it is written, so nothing refuses it.
+    private void WriteAgain(PutRequest request, KinesisSequence? exceed)
+    {
+        if (!IsReadable) return;
+        Write(Lineage.Owner(PutRules.HashOf(request)), request, exceed);
+        Changed?.Invoke();
     }
 }

@@ -35,6 +35,7 @@ internal sealed partial class QueueStore
         RuleHits.Note("SQS-348");
         if (Attributes.IsFifo) RuleHits.Note("SQS-384");
         if (Attributes.IsFifo) RuleHits.Note("SQS-207"); // The group goes on without it, in this very receive.
+        RuleHits.Note(Attributes.IsFifo ? "CP-33" : "CP-24");
         _world.Ledger.Append(new MessageMovedToDeadLetterQueue(Name, target.Name, message.Name, message.ReceiveCount) { Rule = "SQS-197" });
         var moved = target.Settle(() => MovedMessage.ToDeadLetterQueue(message, Arn, target.NextSequenceNumber, target.Attributes, _world.Now));
         target.Accept(moved);

@@ -7,7 +7,8 @@ internal static class FactsOf
 {
     public static WorldFacts World(EsmSimulation simulation)
     {
-        var updated = simulation.Ledger.OfType<MappingUpdated>().Select(entry => entry.MappingId).ToHashSet(StringComparer.Ordinal);
+        // A pause changes nothing but whether it runs.
+        var updated = simulation.Ledger.OfType<MappingUpdated>().Where(entry => entry.Rule != "CP-52").Select(entry => entry.MappingId).ToHashSet(StringComparer.Ordinal);
         return new WorldFacts
         {
             // Of a mapping that was updated no one setting held for all of the ledger.

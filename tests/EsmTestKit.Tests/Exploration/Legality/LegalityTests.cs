@@ -13,10 +13,10 @@ public sealed class LegalityTests
     public static TheoryData<string> Worlds => new(Exploration.Worlds.All.Keys);
 
     [Fact]
-    [Covers("CP-29", "CP-40", "CP-44", "CP-45", "CP-46", "CP-47")]
+    [Covers("CP-29", "CP-40", "CP-44", "CP-45", "CP-46", "CP-47", "CP-48", "CP-49", "CP-50", "CP-52")]
     public void Each_choice_of_a_stream_and_of_a_batch_of_several_receives_is_asked_for_and_taken()
     {
-        foreach (var (name, label) in new[] { ("queueWithWindow", "twice:orders#2"), ("streamWithLanes", "lane:2"), ("streamWithAge", "expire"), ("stream", "restart"), ("streamWithLanes", "restart"), ("stream", "split") }) Take(name, label);
+        foreach (var (name, label) in new[] { ("queueWithWindow", "twice:orders#2"), ("streamWithLanes", "lane:2"), ("streamWithAge", "expire"), ("stream", "restart"), ("streamWithLanes", "restart"), ("stream", "split"), ("table", "split"), ("streamOfTwoShards", "merge"), ("streamWithWindows", "restart"), ("stream", "producerRetry"), ("stream", "producerReorder"), ("stream", "pause"), ("queue", "pause"), ("table", "pause") }) Take(name, label);
     }
 
     private static void Take(string name, string label)

@@ -18,11 +18,14 @@ internal static class Worlds
         ["queueWithWindow"] = sim => Queue(sim, null, new() { BatchSize = 20, MaximumBatchingWindow = TimeSpan.FromSeconds(5) }, 3),
         ["fifo"] = sim => Fifo(sim, null),
         ["fifoReporting"] = sim => Fifo(sim, Reporting),
+        ["fifoWithDeadLetters"] = sim => Fifo(sim, Reporting, new(sim.CreateQueue("dead.fifo", new() { FifoQueue = true }), 1)),
         ["stream"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 2, MaximumRetryAttempts = 3 }),
         ["streamOneByOne"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 1, MaximumRetryAttempts = 3 }),
         ["streamWithLanes"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { ParallelizationFactor = 2, BisectBatchOnFunctionError = true, MaximumRetryAttempts = 2 }),
         ["streamReporting"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures], MaximumRetryAttempts = 2, OnFailure = sim.CreateQueue("failed") }),
         ["streamWithAge"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 2, MaximumRecordAge = TimeSpan.FromMinutes(1), OnFailure = sim.CreateQueue("failed") }),
+        ["streamOfTwoShards"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 2, MaximumRetryAttempts = 2, MaximumBatchingWindow = TimeSpan.FromSeconds(5) }, shards: 2),
+        ["streamWithWindows"] = sim => Stream(sim, new(StartingPosition.TrimHorizon) { BatchSize = 2, TumblingWindow = TimeSpan.FromSeconds(30), MaximumRetryAttempts = 2 }),
         ["table"] = Table,
     };
 
@@ -33,16 +36,16 @@ internal static class Worlds
         for (var number = 0; number < messages; number++) source.SendMessage($"order-{number}");
     }
 
-    private static void Fifo(EsmSimulation sim, SqsMappingSettings? mapping)
+    private static void Fifo(EsmSimulation sim, SqsMappingSettings? mapping, SqsRedrivePolicy? redrive = null)
     {
-        var source = sim.CreateQueue("orders.fifo", new() { FifoQueue = true });
+        var source = sim.CreateQueue("orders.fifo", new() { FifoQueue = true, RedrivePolicy = redrive });
         sim.CreateEventSourceMapping(source, FunctionOf(sim), mapping);
         foreach (var (body, group) in new[] { ("1", "a"), ("2", "a"), ("3", "b"), ("4", "a") }) source.SendMessage(body, new() { MessageGroupId = group, MessageDeduplicationId = body });
     }
 
-    private static void Stream(EsmSimulation sim, StreamMappingSettings mapping)
+    private static void Stream(EsmSimulation sim, StreamMappingSettings mapping, int shards = 1)
     {
-        var source = sim.CreateStream("orders");
+        var source = sim.CreateStream("orders", new() { ShardCount = shards });
         sim.CreateEventSourceMapping(source, FunctionOf(sim), mapping);
         for (var number = 0; number < 4; number++) source.PutRecord($"order-{number}", number % 2 == 0 ? "even" : "odd");
     }
@@ -89,7 +92,12 @@ internal static class Worlds
         public string Identifier => MessageId ?? (Kinesis is { } kinesis ? kinesis.GetProperty("sequenceNumber") : DynamoDb!.Value.GetProperty("SequenceNumber")).GetString()!;
     }
 
-    internal sealed record Answer([property: JsonPropertyName("batchItemFailures")] List<Failure> Failures);
+    /// <summary>The state is nobody's business here, but a window wants one.</summary>
+    internal sealed record Answer([property: JsonPropertyName("batchItemFailures")] List<Failure> Failures)
+    {
+        [JsonPropertyName("state")]
+        public SortedDictionary<string, int> State { get; } = [];
+    }
 
     internal sealed record Failure([property: JsonPropertyName("itemIdentifier")] string Identifier);
 }

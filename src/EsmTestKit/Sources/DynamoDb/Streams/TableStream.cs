@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Streams;
@@ -14,10 +15,15 @@ internal sealed class TableStream : IStreamSource
 {
     // 10^20: a sequence number is a counter before twenty digits that grow with the clock, as in 2400001838000228527682.
     private static readonly BigInteger CounterUnit = BigInteger.Pow(10, 20);
+    private static readonly Option[] Splits = [new("stay", "CP-47", ChoiceCost.None), new("split", "CP-47", ChoiceCost.Reorder)];
     private readonly World _world;
     private readonly List<TableShard> _shards = [];
     private readonly List<TableShard> _open = [];
     private BigInteger _counter;
+    private long _accepted;
+
+    // Of the open shards the place that was split, and where its upper half lies.
+    private (int Place, int Upper)? _split;
 
     public TableStream(World world, DynamoDbBehavior behavior, TableDefinition table, DynamoDbStreamView view, string label)
     {
@@ -95,6 +101,8 @@ internal sealed class TableStream : IStreamSource
     public TableChange Append(ItemKey key, ChangeKind kind, AttributeMap? before, AttributeMap? after, RecordName name, bool isTimeToLive)
     {
         CatchUp();
+        SplitIfChosen(key);
+        _accepted++;
         var shard = ShardOf(key);
         var change = new TableChange(this, name, NextNumber(_world.Now), shard.Id, kind, _world.Now)
         {
@@ -148,10 +156,35 @@ internal sealed class TableStream : IStreamSource
     private TableShard ShardOf(ItemKey key)
     {
         RuleHits.Note("STR-103");
-        if (_open.Count == 1) return _open[0];
+        return _open[PlaceOf(key)];
+    }
+
+    private int PlaceOf(ItemKey key)
+    {
+        if (_open.Count == 1) return 0;
         var partition = new AttributeMap([new("key", key.Partition)]);
-        var hash = MD5.HashData(Encoding.UTF8.GetBytes(ValueWriter.ToText(partition)));
-        return _open[(int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % (uint)_open.Count)];
+        Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
+        MD5.HashData(Encoding.UTF8.GetBytes(ValueWriter.ToText(partition)), hash);
+        var places = _open.Count - (_split is null ? 0 : 1);
+        var place = (int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % (uint)places);
+        // Other bits than those that chose the place.
+        return _split is { } split && split.Place == place && hash[8] >= 0x80 ? split.Upper : place;
+    }
+
+    /// <summary>The service splits shards as it likes, between any two records; what the item's key gets later lies in a child (CP-47). Once is enough.</summary>
+    private void SplitIfChosen(ItemKey key)
+    {
+        if (_accepted == 0 || _split is not null || _open.Count == 0 || !_world.Oracle.Opens(ChoicePoint.Reshard)) return;
+        if (_world.Oracle.Pick(ChoicePoint.Reshard, string.Create(CultureInfo.InvariantCulture, $"{Name} reshard#{_accepted}"), Splits) == 0) return;
+        RuleHits.Note("CP-47");
+        var place = PlaceOf(key);
+        var parent = _open[place];
+        parent.Close(NextNumber(_world.Now), _world.Now);
+        _open[place] = New(parent.Id, _world.Now);
+        _split = (place, _open.Count);
+        Open(parent.Id, _world.Now);
+        _world.Ledger.Append(new ShardSplit(Name, parent.Id.Text, _open[place].Id.Text, _open[^1].Id.Text) { Rule = "CP-47" });
+        Changed?.Invoke();
     }
 
     private void Open(ShardId? parent, DateTimeOffset at) => _open.Add(New(parent, at));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit;
@@ -10,6 +11,7 @@ public sealed partial class EsmSimulation
 {
     private readonly List<(Func<object?> State, bool InOrder)> _observers = [];
     private readonly List<(string Name, Func<bool> Holds)> _invariants = [];
+    private readonly SortedDictionary<string, int?> _marks = new(StringComparer.Ordinal);
 
     /// <summary>Says what the consumer's state is: what must come out the same however AWS delivers.</summary>
     /// <remarks>
@@ -45,6 +47,23 @@ public sealed partial class EsmSimulation
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(holds);
         _invariants.Add((name, holds));
+    }
+
+    /// <summary>Says that something worth seeing happens here in some delivery, though not in each: the second attempt after a crash, the branch for duplicates.</summary>
+    /// <remarks>
+    /// It changes nothing. An exploration's report says how many schedules reached it, or that none did: then the test does not show what
+    /// its author believes. A guided search (<see cref="EsmExplorationPreset.Thorough"/>) makes further schedules of those that reached it.
+    /// A name is known once it was given: give it with <c>false</c> where it may well never come.
+    /// </remarks>
+    /// <param name="name">Its name in reports.</param>
+    /// <param name="isReached">False: this time it is not reached.</param>
+    public void Sometimes(string name, bool isReached = true)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        World.Door.Enter(() =>
+        {
+            if (!_marks.TryGetValue(name, out var at) || (at is null && isReached)) _marks[name] = isReached ? Ledger.Count : null;
+        });
     }
 
     /// <summary>Does something later on the simulation's clock, for instance sends a message when an hour has passed. The simulation is not idle before.</summary>
@@ -91,6 +110,9 @@ public sealed partial class EsmSimulation
     }
 
     internal IReadOnlyList<(Func<object?> State, bool InOrder)> Observers => _observers;
+
+    /// <summary>The coverage goals, by name.</summary>
+    internal IReadOnlyList<Mark> Marks => [.. _marks.Select(mark => new Mark(mark.Key, mark.Value))];
 
     /// <summary>Whether somebody reports the consumers' state.</summary>
     internal bool IsObserved => _observers.Count > 0;

@@ -26,7 +26,7 @@ internal sealed class SearchProgress(TextWriter error, bool isInteractive, TimeP
     /// <summary>Told after each schedule of a part.</summary>
     public void Note(PartResult part)
     {
-        _schedules = _schedulesOfParts + part.Enumerated + part.Random;
+        _schedules = _schedulesOfParts + part.Enumerated + part.Ordered + part.Random;
         var elapsed = clock.GetElapsedTime(_start);
         if (elapsed - _lastShown < (isInteractive ? OnScreen : InLog)) return;
         _lastShown = elapsed;
@@ -44,7 +44,7 @@ internal sealed class SearchProgress(TextWriter error, bool isInteractive, TimeP
     /// <summary>A part is done.</summary>
     public void Done(PartResult part)
     {
-        _schedulesOfParts += part.Enumerated + part.Random;
+        _schedulesOfParts += part.Enumerated + part.Ordered + part.Random;
         _schedules = _schedulesOfParts;
         if (part.Slice is not null) _slices++;
         _behaviours.UnionWith(part.Behaviours.Keys);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Functions;
 
@@ -11,6 +12,8 @@ internal sealed class InvocationSites
     /// <summary>The address of an attempt that begins now.</summary>
     public string Next(InvokeRequest request)
     {
+        RuleHits.Note("EXP-111");
+        RuleHits.Note("EXP-112");
         var name = Name(request);
         var attempt = _attempts.GetValueOrDefault(name) + 1;
         _attempts[name] = attempt;

@@ -47,7 +47,20 @@ public sealed class CampaignTests : IDisposable
         Assert.InRange(many.Schedules, 750, 900);
         Assert.Equal(Lines(whole.Parts), Lines(parts.SelectMany(file => file.Parts)));
         Assert.All(parts, file => Assert.InRange(file.Parts.Count, 240 / shards, (240 / shards) + 2));
-        Assert.Contains("random schedules held: another one fails with at most", string.Join('\n', one.Text()), StringComparison.Ordinal);
+        Assert.Contains("of a swarm, 100 with random priorities. Another one of the swarm fails with at most", string.Join('\n', one.Text()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Covers("EXP-600", "EXP-223", "EXP-226")]
+    public async Task What_guides_a_part_is_what_the_part_has_seen()
+    {
+        var settings = Settings with { Preset = EsmExplorationPreset.Thorough };
+        var whole = await RunAsync(Careful, CampaignShard.Whole, settings: settings);
+        List<ResultsFile> parts = [await RunAsync(Careful, new CampaignShard(0, 3), settings: settings), await RunAsync(Careful, new CampaignShard(1, 3), settings: settings), await RunAsync(Careful, new CampaignShard(2, 3), settings: settings)];
+
+        Assert.Equal(Lines(whole.Parts), Lines(parts.SelectMany(file => file.Parts)));
+        Assert.Equal((100, 50), (whole.Parts.Sum(part => part.Guided), whole.Parts.Sum(part => part.Uniform)));
+        Assert.Contains(", 100 made of those that showed something new, 50 drawn evenly.", string.Join('\n', CampaignMerge.Of(parts).Text()), StringComparison.Ordinal);
     }
 
     [Fact]

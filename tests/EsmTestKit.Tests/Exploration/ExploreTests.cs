@@ -30,6 +30,7 @@ public sealed class ExploreTests
     }
 
     [Fact]
+    [Covers("EXP-110", "EXP-111", "EXP-112")]
     public async Task A_check_before_and_a_write_after_are_two_steps_and_an_overlap_gets_between_them()
     {
         var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, OrderScenario.Of(async (store, order) =>

@@ -43,7 +43,7 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
     private PartResult? Top(CancellationToken stop)
     {
         var found = new List<CampaignFinding>();
-        if (explorer.JudgeBenign() is { } atOnce) return Result(null, [Told(atOnce, isFewest: true)], new Counts { Enumerated = 1 });
+        if (explorer.JudgeBenign() is { } atOnce) return Result(null, [Told(atOnce, isFewest: true)], CountsOfBenign());
         explorer.CheckDeterminism();
         var queue = new DeviationQueue(plan, int.MaxValue);
         var counts = new Counts();
@@ -65,8 +65,29 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
             else AddToFrontier(deviations, cost, run);
         }
 
-        _topCount = counts.Enumerated;
+        if (found.Count == 0 || goesOn)
+        {
+            foreach (var walk in explorer.Orders().Take(plan.MaxSchedules - counts.Enumerated))
+            {
+                if (stop.IsCancellationRequested) return null;
+                var run = explorer.RunWalk(walk);
+                counts.NoteOrdered(run);
+                Progress(Result(null, [], counts));
+                if (explorer.Confirmed(run) is not { } finding) continue;
+                found.Add(Told(explorer.Shrunk(Counterexample.Of(run, finding)), isFewest: false));
+                break;
+            }
+        }
+
+        _topCount = counts.Enumerated + counts.Ordered;
         return Result(null, found, counts with { IsComplete = queue.Count == 0 && !queue.WasCut });
+    }
+
+    private Counts CountsOfBenign()
+    {
+        var counts = new Counts();
+        counts.Note(explorer.Benign);
+        return counts;
     }
 
     private void AddToFrontier(Deviation[] deviations, Spending cost, RunRecord run)
@@ -99,11 +120,14 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
         }
 
         counts = counts with { IsComplete = queue.Count == 0 && !queue.WasCut };
+        // A corpus of its own for each slice: what is found in it depends on no other (EXP-600).
+        var walks = explorer.RandomWalks();
         for (var number = slice; number < plan.RandomRuns; number += Slices.Count)
         {
             if (stop.IsCancellationRequested) return null;
-            var run = explorer.RunRandom(number);
-            counts.NoteRandom(run, number);
+            var run = explorer.RunWalk(walks.Next(number));
+            walks.Learn(run);
+            counts.NoteRandom(run, walks.StrategyOf(number));
             Progress(Result(slice, [], counts));
             if (explorer.Confirmed(run) is { } finding) return Result(slice, [Told(explorer.Shrunk(Counterexample.Of(run, finding)), isFewest: false)], counts);
         }
@@ -132,12 +156,16 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
     private PartResult Result(int? slice, IReadOnlyList<CampaignFinding> found, Counts counts) => new(slice)
     {
         Enumerated = counts.Enumerated,
-        Random = counts.Random,
-        Pct = counts.Pct,
+        Ordered = counts.Ordered,
+        Random = counts.Tally.Random,
+        Guided = counts.Tally.Guided,
+        Uniform = counts.Tally.Uniform,
+        Pct = counts.Tally.Pct,
         IsComplete = counts.IsComplete,
-        MostSteps = counts.MostSteps,
-        MostInvocations = counts.MostInvocations,
-        Behaviours = counts.Behaviours,
+        MostSteps = counts.Tally.MostSteps,
+        MostInvocations = counts.Tally.MostInvocations,
+        Marks = counts.Tally.Marks,
+        Behaviours = counts.Tally.BehaviourCounts,
         Found = found,
         Control = explorer.Control,
         Doubt = explorer.Doubt,
@@ -147,39 +175,30 @@ internal sealed class Campaign(Explorer explorer, Plan plan, CampaignShard shard
     /// <summary>The figures of one part while it runs.</summary>
     private sealed record Counts
     {
-        public int Enumerated { get; set; }
+        public Tally Tally { get; } = new();
 
-        public int Random { get; private set; }
+        public int Enumerated => Tally.Enumerated;
 
-        public (int Two, int Three) Pct { get; private set; }
+        public int Ordered => Tally.Ordered;
 
         public bool IsComplete { get; init; }
 
-        public int MostSteps { get; private set; }
-
-        public int MostInvocations { get; private set; }
-
-        public SortedDictionary<ulong, int> Behaviours { get; } = [];
-
         public void Note(RunRecord run)
         {
-            Enumerated++;
-            Look(run);
+            Tally.Enumerated++;
+            Tally.Note(run);
         }
 
-        public void NoteRandom(RunRecord run, int number)
+        public void NoteOrdered(RunRecord run)
         {
-            Random++;
-            Pct = Explorer.PctDepthOf(number) switch { 2 => (Pct.Two + 1, Pct.Three), 3 => (Pct.Two, Pct.Three + 1), _ => Pct };
-            var hash = Behaviour.Of(run);
-            Behaviours[hash] = Behaviours.GetValueOrDefault(hash) + 1;
-            Look(run);
+            Tally.Ordered++;
+            Tally.Note(run);
         }
 
-        private void Look(RunRecord run)
+        public void NoteRandom(RunRecord run, SearchStrategy strategy)
         {
-            MostSteps = Math.Max(MostSteps, run.Steps.Count);
-            MostInvocations = Math.Max(MostInvocations, Behaviour.Invocations(run.Ledger));
+            Tally.Note(run);
+            Tally.NoteRandom(run, strategy);
         }
     }
 }

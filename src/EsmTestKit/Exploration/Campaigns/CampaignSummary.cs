@@ -38,7 +38,7 @@ internal sealed class CampaignSummary
     /// <summary>1 when something breaks, 2 when nothing does and something is missing.</summary>
     public int ExitCode => IsBroken ? 1 : Missing.Count > 0 ? 2 : 0;
 
-    public int Schedules => _explored.Enumerated + _explored.Random;
+    public int Schedules => _explored.Enumerated + _explored.Ordered + _explored.Random;
 
     public IReadOnlyList<CampaignFinding> Findings => [.. _findings.Select(one => one.Finding)];
 
@@ -89,6 +89,8 @@ internal sealed class CampaignSummary
         var all = Missing.Count == 0 && !IsBroken && _parts.All(part => part.IsComplete) && _parts.Count == Slices.Count + 1;
         var behaviours = new SortedDictionary<ulong, int>();
         foreach (var (hash, count) in _parts.SelectMany(part => part.Behaviours)) behaviours[hash] = behaviours.GetValueOrDefault(hash) + count;
+        var marks = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (mark, count) in _parts.SelectMany(part => part.Marks)) marks[mark] = marks.GetValueOrDefault(mark) + count;
         var worst = _parts.OrderByDescending(part => part.Control).FirstOrDefault();
         RuleHits.Note("EXP-611");
         return new Explored(
@@ -102,6 +104,10 @@ internal sealed class CampaignSummary
             top?.Notes ?? [],
             IsBroken ? _findings[0].Finding.Deviations : null)
         {
+            Ordered = _parts.Sum(part => part.Ordered),
+            Guided = _parts.Sum(part => part.Guided),
+            Uniform = _parts.Sum(part => part.Uniform),
+            Marks = marks,
             FoundIsFewest = IsBroken && _findings[0].Finding.IsFewest,
         };
     }

@@ -6,9 +6,19 @@ internal sealed record PartResult(int? Slice)
 {
     public int Enumerated { get; init; }
 
+    /// <summary>Schedules that bring records in another order, few for all of them.</summary>
+    public int Ordered { get; init; }
+
+    /// <summary>Random schedules of all strategies.</summary>
     public int Random { get; init; }
 
-    /// <summary>Random runs with priorities, by the depth of the bugs that they look for: 2 and 3.</summary>
+    /// <summary>Those that were made of others.</summary>
+    public int Guided { get; init; }
+
+    /// <summary>Those that were drawn evenly.</summary>
+    public int Uniform { get; init; }
+
+    /// <summary>Those with priorities, by the depth of the bugs that they look for: 2 and 3.</summary>
     public (int Two, int Three) Pct { get; init; }
 
     /// <summary>Every schedule of this part within the budgets was run.</summary>
@@ -18,7 +28,10 @@ internal sealed record PartResult(int? Slice)
 
     public int MostInvocations { get; init; }
 
-    /// <summary>How often random runs showed each behaviour.</summary>
+    /// <summary>In how many schedules each coverage goal was reached.</summary>
+    public IReadOnlyDictionary<string, int> Marks { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>How often runs of the swarm showed each behaviour.</summary>
     public IReadOnlyDictionary<ulong, int> Behaviours { get; init; } = new SortedDictionary<ulong, int>();
 
     public IReadOnlyList<CampaignFinding> Found { get; init; } = [];
@@ -33,7 +46,8 @@ internal sealed record PartResult(int? Slice)
 
     /// <summary>Whether two results say the same: then one of them may count for both.</summary>
     public bool IsSame(PartResult other) =>
-        (Slice, Enumerated, Random, Pct, IsComplete, MostSteps, MostInvocations) == (other.Slice, other.Enumerated, other.Random, other.Pct, other.IsComplete, other.MostSteps, other.MostInvocations)
+        (Slice, Enumerated, Ordered, Random, Guided, Uniform, Pct, IsComplete, MostSteps, MostInvocations) == (other.Slice, other.Enumerated, other.Ordered, other.Random, other.Guided, other.Uniform, other.Pct, other.IsComplete, other.MostSteps, other.MostInvocations)
+        && Marks.SequenceEqual(other.Marks)
         && Behaviours.SequenceEqual(other.Behaviours)
         && Found.Select(finding => finding.Replay).SequenceEqual(other.Found.Select(finding => finding.Replay));
 }

@@ -60,7 +60,10 @@ internal sealed record ResultsFile(string Path, CampaignHeader Header, IReadOnly
     public static string LineOf(PartResult part)
     {
         var line = new JsonObject { ["part"] = part.Slice is { } slice ? slice : "top", ["enumerated"] = part.Enumerated };
+        if (part.Ordered > 0) line["ordered"] = part.Ordered;
         if (part.Random > 0) line["random"] = part.Random;
+        if (part.Guided > 0) line["guided"] = part.Guided;
+        if (part.Uniform > 0) line["uniform"] = part.Uniform;
         if (part.Pct != default) line["pct"] = new JsonArray(part.Pct.Two, part.Pct.Three);
         line["complete"] = part.IsComplete;
         line["steps"] = part.MostSteps;
@@ -68,6 +71,7 @@ internal sealed record ResultsFile(string Path, CampaignHeader Header, IReadOnly
         line["control"] = part.Control.ToString();
         if (part.Doubt is { } doubt) line["doubt"] = doubt;
         if (part.Notes.Count > 0) line["notes"] = new JsonArray([.. part.Notes.Select(note => (JsonNode?)note)]);
+        if (part.Marks.Count > 0) line["marks"] = new JsonObject(part.Marks.Select(one => new KeyValuePair<string, JsonNode?>(one.Key, one.Value)));
         if (part.Behaviours.Count > 0) line["behaviours"] = new JsonObject(part.Behaviours.Select(one => new KeyValuePair<string, JsonNode?>(Behaviour.Text(one.Key), one.Value)));
         if (part.Found.Count > 0) line["found"] = new JsonArray([.. part.Found.Select(JsonOf)]);
         return Line(line);
@@ -98,7 +102,10 @@ internal sealed record ResultsFile(string Path, CampaignHeader Header, IReadOnly
     private static PartResult PartOf(JsonObject line) => new(line["part"] is JsonValue part && part.TryGetValue<int>(out var slice) ? slice : Text(line["part"]) == "top" ? null : throw new FormatException("an unknown part"))
     {
         Enumerated = (int)line["enumerated"]!,
+        Ordered = (int?)line["ordered"] ?? 0,
         Random = (int?)line["random"] ?? 0,
+        Guided = (int?)line["guided"] ?? 0,
+        Uniform = (int?)line["uniform"] ?? 0,
         Pct = line["pct"] is JsonArray { Count: 2 } pct ? ((int)pct[0]!, (int)pct[1]!) : default,
         IsComplete = (bool)line["complete"]!,
         MostSteps = (int)line["steps"]!,
@@ -106,6 +113,7 @@ internal sealed record ResultsFile(string Path, CampaignHeader Header, IReadOnly
         Control = Enum.Parse<ControlLevel>(Text(line["control"])),
         Doubt = (string?)line["doubt"],
         Notes = [.. (line["notes"] as JsonArray ?? []).Select(Text)],
+        Marks = new SortedDictionary<string, int>((line["marks"] as JsonObject ?? []).ToDictionary(one => one.Key, one => (int)one.Value!, StringComparer.Ordinal), StringComparer.Ordinal),
         Behaviours = new SortedDictionary<ulong, int>((line["behaviours"] as JsonObject ?? []).ToDictionary(one => ulong.Parse(one.Key, NumberStyles.HexNumber, CultureInfo.InvariantCulture), one => (int)one.Value!)),
         Found = [.. (line["found"] as JsonArray ?? []).Select(FindingOf)],
     };

@@ -8,6 +8,6 @@ namespace EsmTestKit.Internal.Exploration;
 /// <param name="Advice">What to change.</param>
 internal sealed record Finding(string Oracle, string What, string? Expected, string? Actual, string Advice)
 {
-    /// <summary>Findings of one bucket are taken for one bug (EXP-233).</summary>
-    public string Bucket => Oracle;
+    /// <summary>Findings of one bucket are taken for one bug; each invariant is one of its own (EXP-233).</summary>
+    public string Bucket => Oracle == "O7" ? $"{Oracle} {What}" : Oracle;
 }

@@ -21,6 +21,13 @@ internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps
     /// <summary>What else must be said of how far the kit reaches here.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The coverage goals that were named (<see cref="EsmSimulation.Sometimes"/>), by name.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
     /// <summary>A function has one environment for ever: nothing can make its consumer anew.</summary>
     public bool SharesEnvironment { get; init; }
 }
+
+/// <summary>A coverage goal.</summary>
+/// <param name="At">How many entries the ledger had when it was first reached; null: it was not.</param>
+internal readonly record struct Mark(string Name, int? At);

@@ -47,6 +47,7 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
             HasEscaped = simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
             HasBlocked = simulation.Stage.SawBlocking,
             HasSynchronousCalls = simulation.Stage.SawSynchronousCalls,
+            Marks = simulation.Marks,
             SharesEnvironment = simulation.Functions.All.Any(function => function.RunsUserCode && function.SharesOneEnvironment),
         };
         simulation.End();

@@ -20,7 +20,10 @@ internal sealed class SwarmWalk : ScheduleWalk
         _stay = 0.9 * draws.Share();
     }
 
-    protected override int Choose(int position, ChoicePoint point, string site, Option[] options)
+    protected override int Choose(int position, ChoicePoint point, string site, Option[] options) => Draw(options);
+
+    /// <summary>The swarm's answer to the next question: for walks that go on as it would.</summary>
+    public int Draw(Option[] options)
     {
         if (_deviations == MostDeviations || _draws.Share() < _stay) return 0;
         var total = 0;

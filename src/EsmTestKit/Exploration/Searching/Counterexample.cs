@@ -6,6 +6,9 @@ internal sealed record Counterexample(RunRecord Run, Finding Finding, IReadOnlyL
 {
     public static Counterexample Of(RunRecord run, Finding finding) => new(run, finding, [.. run.Steps.Where(step => step.Picked != 0)]);
 
+    /// <summary>Other faults that showed while it was made smaller (EXP-233).</summary>
+    public IReadOnlyList<Counterexample> Slipped { get; init; } = [];
+
     /// <summary>All choices, trailing usual ones cut off (EXP-102).</summary>
     public IReadOnlyList<int> Choices
     {

@@ -41,16 +41,30 @@ internal sealed partial class Explorer
 
     public RunRecord RunDeviating(Deviation[] deviations) => Run(_runner, Walk(deviations));
 
-    public RunRecord RunRandom(int number) => Run(_runner, RandomWalk(number));
+    public RunRecord RunWalk(ScheduleWalk walk) => Run(_runner, walk);
 
     /// <summary>Whether a schedule breaks the claim.</summary>
     public bool Judged(ScheduleWalk walk) => _judge.Of(Run(_runner, walk)) is not null;
 
     /// <summary>Whether a random schedule breaks the claim.</summary>
-    public bool JudgeRandom(int number, long seed) => Judged(RandomWalk(number, seed));
+    public bool JudgeRandom(int number, long seed) => Judged(RandomWalks(seed).Next(number));
 
-    public Counterexample Shrunk(Counterexample found) => new Shrinker(_kinds, _judge, walk => Run(_runner, walk), _tally).Shrink(found);
+    /// <summary>Runs one strategy alone: each call runs its schedule of that number and says whether it breaks the claim. What is guided learns from call to call.</summary>
+    public Func<int, bool> JudgeAlone(SearchStrategy strategy, long seed)
+    {
+        var walks = RandomWalks(seed, strategy);
+        return number =>
+        {
+            var run = Run(_runner, walks.Next(number));
+            walks.Learn(run);
+            return _judge.Of(run) is not null;
+        };
+    }
 
-    /// <summary>How deep the ordering bugs are that a random run of this number looks for; 0: it is one of the swarm.</summary>
-    public static int PctDepthOf(int number) => number % 5 != 4 ? 0 : 2 + (number / 5 % 2);
+    /// <summary>The same, as small as it can be made; what else showed on the way is kept beside it.</summary>
+    public Counterexample Shrunk(Counterexample found)
+    {
+        var shrinker = new Shrinker(_kinds, _judge, walk => Run(_runner, walk), _tally, isControlled: _control != ControlLevel.Uncontrolled);
+        return shrinker.Shrink(found) with { Slipped = shrinker.Slipped };
+    }
 }

@@ -87,7 +87,7 @@ internal sealed partial class Explorer
         var most = _onOwnThreads ? Math.Min(TrackedRuns, _plan.MaxSchedules) : _plan.MaxSchedules;
         RuleHits.Note("EXP-204");
         var queue = new DeviationQueue(_plan, mostWaiting: most);
-        while (_tally.Enumerated < most && queue.TryTake(out var deviations, out var cost))
+        while (_tally.Enumerated + _tally.Ordered < most && queue.TryTake(out var deviations, out var cost))
         {
             _cancellation.ThrowIfCancellationRequested();
             var run = _tally.Enumerated == 0 ? _benign : Run(_runner, new DeviatingWalk(_kinds, deviations));
@@ -97,39 +97,13 @@ internal sealed partial class Explorer
             queue.AddChildren(deviations, cost, run.Steps);
             // A level is done when the queue holds longer schedules only.
             if (!queue.WasCut && queue.Level > deviations.Length) _tally.CompleteLevel = deviations.Length;
+            // Orders that take more than one deviation come as soon as every single one was tried.
+            if (queue.Level != 1 && TryOrders() is { } ordered) return ordered;
         }
 
         _tally.IsComplete = queue.Count == 0 && !queue.WasCut;
         if (_tally.IsComplete) RuleHits.Note("EXP-200");
         return null;
-    }
-
-    // ---- Random ------------------------------------------------------------------------------------------------
-
-    private Counterexample? TryRandom()
-    {
-        var runs = Math.Min(_onOwnThreads ? TrackedRuns / 3 : _plan.RandomRuns, Math.Max(0, _plan.MaxSchedules - _tally.Enumerated));
-        for (var number = 0; number < runs; number++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            var run = Run(_runner, RandomWalk(number));
-            _tally.Random++;
-            _tally.Note(run);
-            _tally.NoteRandom(run, PctDepthOf(number));
-            if (Confirmed(run) is { } finding) return new Shrinker(_kinds, _judge, walk => Run(_runner, walk), _tally).Shrink(Counterexample.Of(run, finding));
-        }
-
-        return null;
-    }
-
-    // A fixed portfolio by run number, so that the union does not depend on who runs which (EXP-226, EXP-600).
-    /// <param name="seed">Null: the plan's.</param>
-    private ScheduleWalk RandomWalk(int number, long? seed = null)
-    {
-        var draws = new Draws(seed ?? _plan.Seed, number);
-        if (PctDepthOf(number) is not (> 0 and var depth)) return new SwarmWalk(_kinds, draws);
-        RuleHits.Note("EXP-221");
-        return new PctWalk(_kinds, draws, depth, _tally.MostSteps);
     }
 
     // ---- Runs --------------------------------------------------------------------------------------------------

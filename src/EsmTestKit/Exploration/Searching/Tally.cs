@@ -4,12 +4,22 @@ namespace EsmTestKit.Internal.Exploration;
 internal sealed class Tally
 {
     private readonly SortedDictionary<ulong, int> _behaviours = [];
+    private readonly SortedDictionary<string, int> _marks = new(StringComparer.Ordinal);
 
     /// <summary>Schedules of the enumeration that were run.</summary>
     public int Enumerated { get; set; }
 
-    /// <summary>Random schedules that were run.</summary>
-    public int Random { get; set; }
+    /// <summary>Schedules that bring records in another order, few for all of them (EXP-205).</summary>
+    public int Ordered { get; set; }
+
+    /// <summary>Random schedules that were run, of all strategies.</summary>
+    public int Random { get; private set; }
+
+    /// <summary>Those of the random ones that were made of others.</summary>
+    public int Guided { get; private set; }
+
+    /// <summary>Those of the random ones that were drawn evenly.</summary>
+    public int Uniform { get; private set; }
 
     /// <summary>Whether the enumeration came to its end: every schedule within the budgets was run.</summary>
     public bool IsComplete { get; set; }
@@ -20,10 +30,10 @@ internal sealed class Tally
     /// <summary>Runs to shrink what was found.</summary>
     public int Shrinking { get; set; }
 
-    /// <summary>Random runs with priorities, by the depth of the bugs that they look for: 2 and 3.</summary>
+    /// <summary>Those of the random ones that had priorities, by the depth of the bugs that they look for: 2 and 3.</summary>
     public (int Two, int Three) Pct { get; private set; }
 
-    public int Total => Enumerated + Random;
+    public int Total => Enumerated + Ordered + Random;
 
     public int MostSteps { get; private set; }
 
@@ -31,32 +41,61 @@ internal sealed class Tally
 
     public int Behaviours => _behaviours.Count;
 
-    /// <summary>Behaviours seen exactly once: the chance that the next random run shows a new one is about this over the random runs (EXP-621).</summary>
+    public IReadOnlyDictionary<ulong, int> BehaviourCounts => _behaviours;
+
+    /// <summary>The coverage goals that the consumer or its fakes named, and in how many schedules each was reached.</summary>
+    public IReadOnlyDictionary<string, int> Marks => _marks;
+
+    /// <summary>Behaviours seen exactly once: the chance that the next run of the swarm shows a new one is about this over its runs (EXP-621).</summary>
     public int SeenOnce => _behaviours.Values.Count(count => count == 1);
 
     /// <summary>Adds what came of a part of a campaign. Whether that was all, only all shards together know.</summary>
     public void Add(PartResult part)
     {
         Enumerated += part.Enumerated;
+        Ordered += part.Ordered;
         Random += part.Random;
+        Guided += part.Guided;
+        Uniform += part.Uniform;
         Pct = (Pct.Two + part.Pct.Two, Pct.Three + part.Pct.Three);
         MostSteps = Math.Max(MostSteps, part.MostSteps);
         MostInvocations = Math.Max(MostInvocations, part.MostInvocations);
         if (part.Slice is null && part.Found.Count == 0) CompleteLevel = part.IsComplete ? 1 : 0;
         foreach (var (hash, count) in part.Behaviours) _behaviours[hash] = _behaviours.GetValueOrDefault(hash) + count;
+        foreach (var (mark, count) in part.Marks) _marks[mark] = _marks.GetValueOrDefault(mark) + count;
     }
 
     public void Note(RunRecord run)
     {
         MostSteps = Math.Max(MostSteps, run.Steps.Count);
         MostInvocations = Math.Max(MostInvocations, Behaviour.Invocations(run.Ledger));
+        foreach (var mark in run.Marks) _marks[mark.Name] = _marks.GetValueOrDefault(mark.Name) + (mark.At is null ? 0 : 1);
     }
 
-    /// <param name="depth">0: it was one of the swarm.</param>
-    public void NoteRandom(RunRecord run, int depth)
+    /// <summary>Behaviours are counted of the swarm alone: all others draw from what was seen, or for a purpose (EXP-621).</summary>
+    public void NoteRandom(RunRecord run, SearchStrategy strategy)
     {
-        Pct = depth switch { 2 => (Pct.Two + 1, Pct.Three), 3 => (Pct.Two, Pct.Three + 1), _ => Pct };
-        var hash = Behaviour.Of(run);
-        _behaviours[hash] = _behaviours.GetValueOrDefault(hash) + 1;
+        Random++;
+        switch (strategy)
+        {
+            case SearchStrategy.Swarm:
+                var hash = Behaviour.Of(run);
+                _behaviours[hash] = _behaviours.GetValueOrDefault(hash) + 1;
+                break;
+            case SearchStrategy.PctOfTwo:
+                Pct = (Pct.Two + 1, Pct.Three);
+                break;
+            case SearchStrategy.PctOfThree:
+                Pct = (Pct.Two, Pct.Three + 1);
+                break;
+            case SearchStrategy.Guided:
+                Guided++;
+                break;
+            case SearchStrategy.Uniform:
+                Uniform++;
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 }

@@ -26,6 +26,21 @@ internal sealed record Explored(
 {
     public bool WasReplayed { get; init; }
 
+    /// <summary>Schedules that bring records in another order, few for all of them.</summary>
+    public int Ordered { get; init; }
+
+    /// <summary>Random schedules that were made of others.</summary>
+    public int Guided { get; init; }
+
+    /// <summary>Random schedules that were drawn evenly.</summary>
+    public int Uniform { get; init; }
+
+    /// <summary>Random schedules of the swarm: drawn independently from one distribution.</summary>
+    public int Swarm => Random - Pct.Two - Pct.Three - Guided - Uniform;
+
+    /// <summary>In how many schedules each coverage goal was reached.</summary>
+    public IReadOnlyDictionary<string, int> Marks { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>What AWS leaves open and was left out; empty: nobody says.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
@@ -48,8 +63,12 @@ internal sealed record Explored(
             WasReplayed = outcome.WasReplayed,
             LeftOut = outcome.LeftOut,
             Shard = outcome.Shard,
+            Ordered = tally.Ordered,
+            Guided = tally.Guided,
+            Uniform = tally.Uniform,
+            Marks = tally.Marks,
             // Among pairs and more another shard may have found one with fewer.
-            FoundIsFewest = tally.Random == 0 && (outcome.Shard.Count == 1 || outcome.Found?.Decisions.Count <= 2),
+            FoundIsFewest = tally.Random == 0 && tally.Shrinking == 0 && (outcome.Shard.Count == 1 || outcome.Found?.Decisions.Count <= 2),
             Shrinking = tally.Shrinking,
         };
     }

@@ -19,8 +19,10 @@ internal static class Extent
         var holds = explored.FoundDeviations is null;
         yield return Enumerated(explored, holds);
         if (explored.Shard.Count > 1) yield return $"This is shard {explored.Shard}, as {explored.Shard.Source} says: other machines run the rest, and it holds where it holds on all of them.";
+        if (explored.Ordered > 0) yield return Text($"{explored.Ordered} schedules brought the records in other orders: any three of up to {OrderFamily.MostThings} in every order that they may come in.");
         if (explored.Random > 0) yield return Random(explored, holds);
         if (holds && Ordering(explored) is { } ordering) yield return ordering;
+        foreach (var goals in Goals(explored.Marks)) yield return goals;
         if (explored.FoundDeviations > 0) yield return Found(explored);
         if (explored.Control != ControlLevel.Controlled) yield return $"{explored.Control}, not proved: {explored.Doubt}.";
         foreach (var note in explored.Notes) yield return note;
@@ -47,13 +49,33 @@ internal static class Extent
     private static string Random(Explored explored, bool holds)
     {
         if (!holds) return Text($"{explored.Random} random schedules were run.");
+        if (explored.Swarm == 0) return Text($"{explored.Random} random schedules held: {Parts(explored)}.");
         RuleHits.Note("EXP-621");
         RuleHits.Note("EXP-622");
-        // No failure in so many runs, and Good and Turing's estimate; both only of this fixed distribution (EXP-621).
-        var fails = 1 - Math.Pow(0.05, 1.0 / explored.Random);
-        var unseen = (double)explored.SeenOnce / explored.Random;
-        var error = Math.Sqrt(explored.SeenOnce * (1 - unseen)) / explored.Random;
-        return Text($"{explored.Random} random schedules held: another one fails with at most {Share(fails)} (95 %), and shows a behaviour not seen yet with about {Share(unseen)} ± {Share(error)} ({explored.Behaviours} behaviours seen: batches, answers and final state).");
+        // No failure in so many runs, and Good and Turing's estimate: of the swarm alone, whose distribution never changes.
+        var fails = 1 - Math.Pow(0.05, 1.0 / explored.Swarm);
+        var unseen = (double)explored.SeenOnce / explored.Swarm;
+        var error = Math.Sqrt(explored.SeenOnce * (1 - unseen)) / explored.Swarm;
+        return Text($"{explored.Random} random schedules held: {Parts(explored)}. Another one of the swarm fails with at most {Share(fails)} (95 %), and shows a behaviour not seen yet with about {Share(unseen)} ± {Share(error)} ({explored.Behaviours} behaviours seen: batches, answers and final state).");
+    }
+
+    private static string Parts(Explored explored) => string.Join(", ", Enumerable.Where<string?>(
+    [
+        Part(explored.Swarm, "of a swarm"),
+        Part(explored.Pct.Two + explored.Pct.Three, "with random priorities"),
+        Part(explored.Guided, "made of those that showed something new"),
+        Part(explored.Uniform, "drawn evenly"),
+    ], part => part is not null));
+
+    private static string? Part(int count, string kind) => count == 0 ? null : Text($"{count} {kind}");
+
+    /// <summary>What the test said should come at some time (EXP-223).</summary>
+    private static IEnumerable<string> Goals(IReadOnlyDictionary<string, int> marks)
+    {
+        var reached = marks.Where(mark => mark.Value > 0).Select(mark => Text($"{mark.Key} ({mark.Value} schedules)")).ToList();
+        var never = marks.Where(mark => mark.Value == 0).Select(mark => mark.Key).ToList();
+        if (reached.Count > 0) yield return $"Reached: {string.Join(", ", reached)}.";
+        if (never.Count > 0) yield return $"Never reached: {string.Join(", ", never)}.";
     }
 
     /// <summary>The chance that all runs with priorities miss a bug of a certain depth (EXP-623). Null: nothing could be ordered.</summary>

@@ -19,6 +19,7 @@ internal static class ReportHtml
         [
             found.Decisions.Count == 0 ? null : new("Why AWS may do this", [.. found.Decisions.SelectMany(ReportText.Reason)]),
             new("What to change", [found.Finding.Advice]),
+            found.Slipped.Count == 0 ? null : new("Another fault showed while this was made smaller", [.. ReportText.Slipped(found)]),
             new("Explored", [.. Extent.Of(outcome)]),
             replay is null ? null : new("Replay this delivery alone", [$"{ReplayHandle.Variable}={replay}"]),
         ];

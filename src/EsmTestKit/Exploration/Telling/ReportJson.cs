@@ -54,6 +54,7 @@ internal static class ReportJson
         FoundSchedule.WriteDecisions(json, found);
         WriteLines(json, "undisturbed"u8, Story.Of(outcome.Benign));
         WriteLines(json, "story"u8, Story.Of(found.Run));
+        if (found.Slipped.Count > 0) WriteLines(json, "also"u8, ReportText.Slipped(found));
         json.WriteString("replay"u8, $"{ReplayHandle.Variable}={replay}");
     }
 

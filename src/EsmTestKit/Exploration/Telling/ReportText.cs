@@ -24,10 +24,15 @@ internal static class ReportText
             .. StoryOf(outcome, found),
             .. found.Decisions.Count == 0 ? [] : Section("Why AWS may do this", found.Decisions.SelectMany(Reason)),
             .. Section("What to change", [found.Finding.Advice]),
+            .. found.Slipped.Count == 0 ? [] : Section("Another fault showed while this was made smaller", Slipped(found)),
             .. explored.Count == 0 ? [] : Section("Explored", explored),
             .. Section("Replay this delivery alone", [$"{ReplayHandle.Variable}={replay}"]),
         ];
     }
+
+    /// <summary>A line for each other fault, with the decisions that show it (EXP-233).</summary>
+    public static IEnumerable<string> Slipped(Counterexample found) =>
+        found.Slipped.Select(other => $"{other.Finding.Oracle}: {other.Finding.What} ({string.Join("; ", other.Labels.Select(decision => $"{decision.Key}: {decision.Value}"))})");
 
     public static string Title(EsmClaim claim) => claim switch
     {

@@ -65,6 +65,7 @@ internal sealed class HandlerRun : ITimerOwner
     /// <summary>The stable address of a call: how often this invocation made this call before counts, never a position (EXP-110).</summary>
     public string SiteOf(GateCall call)
     {
+        RuleHits.Note("EXP-110");
         var name = call.ToString();
         _calls ??= new Dictionary<string, int>(StringComparer.Ordinal);
         var number = _calls.GetValueOrDefault(name) + 1;

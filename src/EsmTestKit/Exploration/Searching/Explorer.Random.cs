@@ -1,0 +1,47 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <content>What is tried beside the enumeration: the orders that stand for all orders, and random schedules.</content>
+internal sealed partial class Explorer
+{
+    private bool _triedOrders;
+
+    /// <summary>The few schedules that bring each three records in every order (EXP-205); empty where no order is open.</summary>
+    public IReadOnlyList<ScheduleWalk> Orders() => OrderSweep.Of(_kinds, _benign);
+
+    /// <param name="seed">Null: the plan's.</param>
+    /// <param name="only">Null: the portfolio of the plan.</param>
+    public RandomWalks RandomWalks(long? seed = null, SearchStrategy? only = null) => new(_kinds, _benign, seed ?? _plan.Seed, _plan.IsGuided, _tally, only);
+
+    private Counterexample? TryOrders()
+    {
+        if (_triedOrders) return null;
+        _triedOrders = true;
+        foreach (var walk in Orders().Take(_plan.MaxSchedules - _tally.Total))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var run = Run(_runner, walk);
+            _tally.Ordered++;
+            _tally.Note(run);
+            if (Confirmed(run) is { } finding) return Shrunk(Counterexample.Of(run, finding));
+        }
+
+        return null;
+    }
+
+    private Counterexample? TryRandom()
+    {
+        var runs = Math.Min(_onOwnThreads ? TrackedRuns / 3 : _plan.RandomRuns, Math.Max(0, _plan.MaxSchedules - _tally.Total));
+        var walks = RandomWalks();
+        for (var number = 0; number < runs; number++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var run = Run(_runner, walks.Next(number));
+            walks.Learn(run);
+            _tally.Note(run);
+            _tally.NoteRandom(run, walks.StrategyOf(number));
+            if (Confirmed(run) is { } finding) return Shrunk(Counterexample.Of(run, finding));
+        }
+
+        return null;
+    }
+}

@@ -36,9 +36,9 @@ public sealed class ShipmentConsumer(HttpClient warehouse)
         var step = JsonSerializer.Deserialize<OrderStep>(message.Body, Json)!;
         try
         {
-            // The warehouse takes a step with a key it knows for done.
+            // The warehouse takes a step with a key it knows for done. The message's id would not do: what comes back from the dead-letter queue has a new one.
             using var request = new HttpRequestMessage(HttpMethod.Put, $"/orders/{step.Order}/steps/{step.Step}") { Content = JsonContent.Create(step) };
-            request.Headers.Add("Idempotency-Key", message.MessageId);
+            request.Headers.Add("Idempotency-Key", $"{step.Order}/{step.Step}");
             using var answer = await warehouse.SendAsync(request);
             return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created;
         }

@@ -57,7 +57,7 @@ public sealed class ExploreCommandTests : IDisposable
         var report = JsonNode.Parse(output)!;
         Assert.Equal(("idempotent", true, "Controlled"), ((string?)report["claim"], (bool?)report["holds"], (string?)report["control"]));
         Assert.Equal(100, (int)report["random"]!);
-        Assert.Equal((5, true), ((int)report["enumerated"]!, (bool)report["complete"]!));
+        Assert.Equal((9, true), ((int)report["enumerated"]!, (bool)report["complete"]!));
     }
 
     [Fact]

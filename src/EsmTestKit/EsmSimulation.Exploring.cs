@@ -1,17 +1,22 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit;
 
 /// <content>What an exploration needs to know of a world: what to look at, what counts as an effect, and where calls may be held.</content>
 public sealed partial class EsmSimulation
 {
-    private readonly List<(Func<object?> State, bool InOrder)> _observers = [];
+    private static readonly EsmObservationSettings AnyOrder = new();
+    private static readonly EsmObservationSettings GivenOrder = new() { InOrder = true };
+    private readonly List<(Func<object?> State, EsmObservationSettings Settings)> _observers = [];
     private readonly List<(string Name, Func<bool> Holds)> _invariants = [];
     private readonly SortedDictionary<string, int?> _marks = new(StringComparer.Ordinal);
+    private readonly List<(string Name, Func<bool> Holds)> _risingValues = [];
 
     /// <summary>Says what the consumer's state is: what must come out the same however AWS delivers.</summary>
     /// <remarks>
@@ -21,23 +26,35 @@ public sealed partial class EsmSimulation
     /// </remarks>
     /// <param name="state">Returns the state; anything that serializes to JSON.</param>
     /// <param name="inOrder">Whether the order of lists counts. Default: it does not.</param>
-    public void Observe(Func<object?> state, bool inOrder = false)
+    public void Observe(Func<object?> state, bool inOrder = false) => Observe(state, inOrder ? GivenOrder : AnyOrder);
+
+    /// <summary>Says what the consumer's state is, and how an exploration compares it: which order counts, which members are left out, which ids are made up.</summary>
+    /// <remarks>A contract shows the state as it is.</remarks>
+    /// <param name="state">Returns the state; anything that serializes to JSON.</param>
+    /// <param name="settings">How it is compared.</param>
+    public void Observe(Func<object?> state, EsmObservationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _observers.Add((state, inOrder));
+        ArgumentNullException.ThrowIfNull(settings);
+        _observers.Add((state, settings));
     }
 
     /// <summary>Says that something has happened in the world outside: a charge, a mail. Call it in a fake, where the effect takes place.</summary>
     /// <param name="kind">What kind: <c>charge</c>.</param>
-    /// <param name="key">Which one, by a business key: the order's number. A charge with an idempotency token counts once per token: leave out the repetitions.</param>
+    /// <param name="key">Which one, by a business key: the order's number.</param>
     /// <param name="group">Within what the order of effects counts: the customer, the account. Null: nothing.</param>
-    public void Effect(string kind, object key, string? group = null)
+    /// <param name="token">The idempotency token that the other side honours: all of one kind and token count once. Null: each counts.</param>
+    /// <param name="payload">What was asked for, as anything that serializes to JSON: only its hash is kept. One token with two payloads is a fault. Null: nothing is compared.</param>
+    public void Effect(string kind, object key, string? group = null, string? token = null, object? payload = null)
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(key);
         var text = Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
-        World.Door.Enter(() => World.Ledger.Append(new EffectMarked(_stage.Current?.Invocation.Request, kind, text, group)));
+        var hash = payload is null ? null : HashOf(payload as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType()));
+        World.Door.Enter(() => World.Ledger.Append(new EffectMarked(_stage.Current?.Invocation.Request, kind, text, group, token, hash)));
     }
+
+    private static string HashOf(byte[] payload) => Convert.ToHexString(SHA256.HashData(payload))[..16];
 
     /// <summary>Says what must hold after each invocation and at the end, whatever AWS does: <c>balance >= 0</c>.</summary>
     /// <param name="name">Its name in reports.</param>
@@ -66,6 +83,28 @@ public sealed partial class EsmSimulation
         });
     }
 
+    /// <summary>Says that a value never goes back, whatever AWS does: a version, a checkpoint. It is looked at after each call through a gate, after each invocation, and at the end.</summary>
+    /// <remarks>For consumers of standard queues, where AWS promises no order: the newer must stay, however late the older comes.</remarks>
+    /// <typeparam name="T">Anything that can be compared: a number, a time.</typeparam>
+    /// <param name="name">Its name in reports.</param>
+    /// <param name="value">The value now; null: there is none yet.</param>
+    public void NeverDecreases<T>(string name, Func<T?> value)
+        where T : IComparable<T>
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        T? highest = default;
+        var isSet = false;
+        Invariant(name, () =>
+        {
+            RuleHits.Note("EXP-304");
+            if (value() is not { } now) return !isSet;
+            if (isSet && now.CompareTo(highest) < 0) return false;
+            (highest, isSet) = (now, true);
+            return true;
+        });
+        _risingValues.Add(_invariants[^1]);
+    }
+
     /// <summary>Does something later on the simulation's clock, for instance sends a message when an hour has passed. The simulation is not idle before.</summary>
     /// <param name="delay">Zero or more.</param>
     /// <param name="deed">What to do.</param>
@@ -84,7 +123,7 @@ public sealed partial class EsmSimulation
     /// <typeparam name="T">The interface; name it where the variable has a class's type.</typeparam>
     /// <param name="service">What does the work.</param>
     /// <param name="settings">Name, reads and failures; null: found out from the interface.</param>
-    /// <exception cref="EsmUsageException">T is no interface.</exception>
+    /// <exception cref="EsmUsageException">T is no interface, or has no method or parameter that the settings name.</exception>
     public T Gate<T>(T service, EsmGateSettings? settings = null)
         where T : class
     {
@@ -94,7 +133,9 @@ public sealed partial class EsmSimulation
             throw new EsmUsageException($"{typeof(T).Name} is no interface: its calls cannot be held.", $"Name the interface that the consumer uses: sim.Gate<I{typeof(T).Name}>(...). For an HttpClient use EsmGateHandler; inside a fake await sim.GateAsync(\"name\").");
         }
 
-        return GateProxy.Wrap(GatePass, Workshop.Gates, service, settings ?? new EsmGateSettings());
+        settings ??= new EsmGateSettings();
+        GateEffects.Check(typeof(T), settings);
+        return GateProxy.Wrap(Effect, GatePass, Workshop.Gates, service, settings);
     }
 
     /// <summary>A gate by hand: await it in a fake before it does its work.</summary>
@@ -109,7 +150,7 @@ public sealed partial class EsmSimulation
         return GatePass.ThroughAsync(new GateCall(operation, resource ?? "", IsWrite: false), (call, _) => new TimeoutException($"{call}: no answer in time."), () => Task.FromResult(true));
     }
 
-    internal IReadOnlyList<(Func<object?> State, bool InOrder)> Observers => _observers;
+    internal IReadOnlyList<(Func<object?> State, EsmObservationSettings Settings)> Observers => _observers;
 
     /// <summary>The coverage goals, by name.</summary>
     internal IReadOnlyList<Mark> Marks => [.. _marks.Select(mark => new Mark(mark.Key, mark.Value))];
@@ -141,11 +182,15 @@ public sealed partial class EsmSimulation
     internal void WatchInvariants() => Ledger.Appended = entry =>
     {
         if (entry is InvocationEnded && _invariants.Count > 0) CheckInvariants();
+        // Of invocations that overlap both may have written before the first of them ends.
+        if (entry is GateOpened && _risingValues.Count > 0) Check(_risingValues);
     };
 
-    internal void CheckInvariants()
+    internal void CheckInvariants() => Check(_invariants);
+
+    private void Check(List<(string Name, Func<bool> Holds)> invariants)
     {
-        foreach (var (name, holds) in _invariants)
+        foreach (var (name, holds) in invariants)
         {
             if (!holds()) BrokenInvariant ??= name;
         }

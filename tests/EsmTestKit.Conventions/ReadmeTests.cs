@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Conventions;
@@ -6,6 +7,7 @@ namespace EsmTestKit.Conventions;
 public sealed partial class ReadmeTests
 {
     private const string FidelityDocument = "docs/fidelity.md";
+    private const string OracleDocument = "docs/oracles.md";
 
     public static TheoryData<string> Documents => [.. Paths];
 
@@ -53,6 +55,20 @@ public sealed partial class ReadmeTests
         if (readme[from..to] == section) return;
         if (!Accepted.Accepting) Assert.Fail($"{FidelityDocument} shows another table of fidelity than the rules and their status. Accept the new one: {Accepted.Command}\nIt is:\n{section}");
         File.WriteAllText(Repository.PathOf(FidelityDocument), readme[..from] + section + readme[to..]);
+    }
+
+    [Fact]
+    public void The_table_of_oracles_is_the_one_that_claims_are_checked_by()
+    {
+        const string begin = "<!-- oracles: written by the convention tests -->\n";
+        const string end = "<!-- end of oracles -->";
+        var text = Repository.Read(OracleDocument);
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
+        Assert.True(from >= begin.Length && to >= from, $"{OracleDocument} has no section between \"{begin.Trim()}\" and \"{end}\".");
+        var section = Applicability.ToMarkdown();
+        if (text[from..to] == section) return;
+        if (!Accepted.Accepting) Assert.Fail($"{OracleDocument} shows another table of oracles than claims are checked by. Accept the new one: {Accepted.Command}\nIt is:\n{section}");
+        File.WriteAllText(Repository.PathOf(OracleDocument), text[..from] + section + text[to..]);
     }
 
     [Fact]

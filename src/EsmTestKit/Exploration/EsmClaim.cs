@@ -23,4 +23,7 @@ public enum EsmClaim
 
     /// <summary>What the undisturbed run applies never ends in a dead-letter queue or destination, and every run comes to rest. In a contract: <c>healthyRecordsFinish</c>.</summary>
     HealthyRecordsFinish,
+
+    /// <summary>Two consumers end in the same state under each delivery (<c>EsmExplore.AssertSameAsync</c>): of them alone, whatever it is. Not in contracts.</summary>
+    Same,
 }

@@ -31,7 +31,7 @@ public sealed class EsmExplorationReport
     /// <summary>The decisions of the schedule found, as contracts write them: <c>apply[orders#1]@1: loseResponse</c>. Empty: the undisturbed run fails, or none was found.</summary>
     public IReadOnlyList<string> Decisions => [.. (_outcome.Found?.Decisions ?? []).Select(step => $"{step.Site}: {step.Taken.Label}")];
 
-    /// <summary>Which judge says so (<c>O1</c> the state, <c>O2</c> loss, <c>O3</c> effects, <c>O4</c> order, <c>O6</c> answers, <c>O7</c> invariants, <c>O8</c> everything ends, <c>O10</c> work after return); null: none was found.</summary>
+    /// <summary>Which judge says so (<c>O1</c> the state, <c>O2</c> loss, <c>O3</c> effects, <c>O4</c> order, <c>O5</c> swapped deliveries, <c>O6</c> answers, <c>O7</c> invariants, <c>O8</c> everything ends, <c>O9</c> batch cuts, <c>O10</c> work after return, <c>O11</c> what is kept of what was given up); null: none was found.</summary>
     public string? Oracle => _outcome.Found?.Finding.Oracle;
 
     /// <summary>What to set <c>ESMTESTKIT_REPLAY</c> to, so that the test runs the schedule found and no other; null: none was found.</summary>

@@ -31,6 +31,10 @@ public sealed record EsmExplorationSettings
     /// <value>Default false.</value>
     public bool IncludeProducerReorders { get; init; }
 
+    /// <summary>Whether a state is also right that the same records give when each is delivered once, in another order that AWS may choose: for consumers whose result hangs on the order, and may.</summary>
+    /// <value>Default false. Not with <see cref="EsmClaim.ToleratesReordering"/>, which says that there is but one.</value>
+    public bool AcceptAnyOrder { get; init; }
+
     /// <summary>Whether a schedule that is found is kept beside the test's source and tried first next time.</summary>
     /// <value>Default true; nothing is ever written where the environment variable <c>CI</c> is set.</value>
     public bool KeepFound { get; init; } = true;

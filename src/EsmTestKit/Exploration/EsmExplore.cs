@@ -16,7 +16,7 @@ namespace EsmTestKit;
 public static class EsmExplore
 {
     /// <summary>Whatever is delivered again, the state is that of the undisturbed run: duplicates, crashes, failing calls, lost answers, overlapping deliveries.</summary>
-    /// <param name="scenario">Builds a world, tells what to look at (<see cref="EsmSimulation.Observe"/>), and sends.</param>
+    /// <param name="scenario">Builds a world, tells what to look at (<see cref="EsmSimulation.Observe(Func{object}, bool)"/>), and sends.</param>
     /// <param name="settings">How much is tried; null: the defaults.</param>
     /// <param name="testFile">Filled in by the compiler.</param>
     /// <param name="testName">Filled in by the compiler.</param>
@@ -55,6 +55,24 @@ public static class EsmExplore
     public static Task<EsmExplorationReport> AssertHealthyRecordsFinishAsync(Action<EsmSimulation> scenario, EsmExplorationSettings? settings = null, [CallerFilePath] string testFile = "", [CallerMemberName] string testName = "", CancellationToken cancellationToken = default) =>
         AssertAsync(EsmClaim.HealthyRecordsFinish, scenario, settings, testFile, testName, cancellationToken);
 
+    /// <summary>Two consumers, such as the one before a refactoring and the one after it, end in the same state however AWS delivers: a check that needs no expectation.</summary>
+    /// <remarks>
+    /// The scenarios differ in the consumer alone: sources, functions and services have the same names, and the same is sent. What both do
+    /// wrong is not found. Where AWS's choices stand at calls (a crash, a failing call), only calls that both make are compared, and the report counts the others.
+    /// </remarks>
+    /// <param name="before">The world with the consumer that is right by definition.</param>
+    /// <param name="after">The world with the other one.</param>
+    /// <param name="settings">How much is tried; null: the defaults.</param>
+    /// <param name="testFile">Filled in by the compiler.</param>
+    /// <param name="testName">Filled in by the compiler.</param>
+    /// <param name="cancellationToken">Stops between two schedules.</param>
+    /// <exception cref="EsmAssertionException">Under some delivery they end differently; the message shows both, side by side.</exception>
+    public static Task<EsmExplorationReport> AssertSameAsync(Action<EsmSimulation> before, Action<EsmSimulation> after, EsmExplorationSettings? settings = null, [CallerFilePath] string testFile = "", [CallerMemberName] string testName = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return AssertAsync(EsmClaim.Same, after, settings, testFile, testName, cancellationToken, before);
+    }
+
     /// <summary>Searches and reports, whatever was found; nothing is written beside the test, and nothing found before is tried.</summary>
     /// <param name="claim">What to try to break.</param>
     /// <param name="scenario">Builds a world, tells what to look at, and sends.</param>
@@ -70,14 +88,14 @@ public static class EsmExplore
     }
 
     /// <summary>Searches, or the part of the search that the environment says.</summary>
-    internal static async Task<SearchOutcome> SearchAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, string name, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> foundBefore, Func<string, string?> environment, CancellationToken cancellationToken)
+    internal static async Task<SearchOutcome> SearchAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, string name, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> foundBefore, Func<string, string?> environment, CancellationToken cancellationToken, Action<EsmSimulation>? before = null)
     {
         var shard = CampaignShard.OfTest(environment);
-        var explorer = await Explorer.BeginAsync(claim, scenario, settings, environment, cancellationToken).ConfigureAwait(false);
+        var explorer = await Explorer.BeginAsync(claim, scenario, settings, environment, cancellationToken, before).ConfigureAwait(false);
         return await SearchThread.RunAsync(() => ShardSearch.Run(explorer, Plan.Of(settings, environment), shard, name, foundBefore, cancellationToken)).ConfigureAwait(false);
     }
 
-    private static async Task<EsmExplorationReport> AssertAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings? settings, string testFile, string testName, CancellationToken cancellationToken)
+    private static async Task<EsmExplorationReport> AssertAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings? settings, string testFile, string testName, CancellationToken cancellationToken, Action<EsmSimulation>? before = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         RuleHits.Note("EXP-309");
@@ -86,18 +104,18 @@ public static class EsmExplore
         var path = settings.KeepFound ? FoundSchedule.PathOf(testFile, testName, claim) : null;
         var replay = Environment.GetEnvironmentVariable(ReplayHandle.Variable) is { Length: > 0 } handle ? ReplayHandle.Read(name, handle) : null;
         var outcome = replay is not null
-            ? await ReplayAsync(claim, scenario, settings, replay, cancellationToken).ConfigureAwait(false)
-            : await SearchAsync(claim, scenario, settings, name, FoundSchedule.Read(path) is { } before ? [before] : [], Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
+            ? await ReplayAsync(claim, scenario, settings, replay, cancellationToken, before).ConfigureAwait(false)
+            : await SearchAsync(claim, scenario, settings, name, FoundSchedule.Read(path) is { } found ? [found] : [], Environment.GetEnvironmentVariable, cancellationToken, before).ConfigureAwait(false);
         var report = new EsmExplorationReport(outcome, name);
-        if (outcome.Found is not { } found) return report;
+        if (outcome.Found is not { } counterexample) return report;
         var kept = replay is null && path is not null && BuildServer.Sign(Environment.GetEnvironmentVariable) is null ? path : null;
-        if (kept is not null) FoundSchedule.Write(kept, name.Replace(' ', '/'), outcome, found);
+        if (kept is not null) FoundSchedule.Write(kept, name.Replace(' ', '/'), outcome, counterexample);
         throw new EsmAssertionException(kept is null ? report.ToString() : $"{report}  It is kept in {Path.GetFileName(kept)} and tried first next time.{Environment.NewLine}");
     }
 
-    private static async Task<SearchOutcome> ReplayAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, IReadOnlyList<int> choices, CancellationToken cancellationToken)
+    private static async Task<SearchOutcome> ReplayAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, IReadOnlyList<int> choices, CancellationToken cancellationToken, Action<EsmSimulation>? before)
     {
-        var explorer = await Explorer.BeginAsync(claim, scenario, settings, Environment.GetEnvironmentVariable, cancellationToken).ConfigureAwait(false);
+        var explorer = await Explorer.BeginAsync(claim, scenario, settings, Environment.GetEnvironmentVariable, cancellationToken, before).ConfigureAwait(false);
         return await SearchThread.RunAsync(() => explorer.Replay(choices)).ConfigureAwait(false);
     }
 

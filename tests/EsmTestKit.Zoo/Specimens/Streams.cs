@@ -70,7 +70,7 @@ public static class Streams
         Right = Expiring(item => item.EventName == "REMOVE" && (string?)item.UserIdentity?["principalId"] != "dynamodb.amazonaws.com"),
     };
 
-    [EsmSpecimen("Z58", "reads the first record alone", "amplify-js#1971", EsmClaim.BatchCutInvariant, Choices = "cut", Oracle = "O1", Deviations = 1)]
+    [EsmSpecimen("Z58", "reads the first record alone", "amplify-js#1971", EsmClaim.BatchCutInvariant, Choices = "cut", Oracle = "O9", Deviations = 1)]
     public static EsmSpecimen Z58 => new()
     {
         Wrong = Worlds.Table(books => new Consumer(async input =>
@@ -81,7 +81,7 @@ public static class Streams
         Right = Worlds.Table(books => Consumer.Each(item => books.PutAsync(item.Text, "")), "order-1", "order-2"),
     };
 
-    [EsmSpecimen("Z60", "sends a whole batch where its first record belongs", "lambda-streams-to-firehose#68", EsmClaim.BatchCutInvariant, Choices = "cut", Oracle = "O1", Deviations = 1)]
+    [EsmSpecimen("Z60", "sends a whole batch where its first record belongs", "lambda-streams-to-firehose#68", EsmClaim.BatchCutInvariant, Choices = "cut", Oracle = "O9", Deviations = 1)]
     public static EsmSpecimen Z60 => new()
     {
         Wrong = Worlds.Stream(books => new Consumer(async input =>

@@ -21,6 +21,7 @@ internal static class Advice
         EsmClaim.BatchCutInvariant => "Keep nothing in the handler that depends on which records come together: AWS cuts batches as it likes.",
         EsmClaim.ToleratesReordering => "Let the newer win: compare a version or time of the record itself before writing, or use a FIFO queue with a group per key.",
         EsmClaim.HealthyRecordsFinish => "Raise maxReceiveCount (AWS advises 5 or more), report failures one by one (ReportBatchItemFailures), and leave healthy groups alone when another fails.",
+        EsmClaim.Same => "Decide which of the two is right: the column beside shows what the other one does under the same delivery.",
         _ => throw new UnreachableException(),
     };
 }

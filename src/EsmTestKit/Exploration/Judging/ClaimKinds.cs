@@ -15,6 +15,7 @@ internal static class ClaimKinds
             EsmClaim.NoLoss or EsmClaim.OrderPerKey or EsmClaim.HealthyRecordsFinish => ChoiceFamily.Redelivery | ChoiceFamily.Order,
             EsmClaim.BatchCutInvariant => ChoiceFamily.Cut,
             EsmClaim.ToleratesReordering => ChoiceFamily.Order,
+            EsmClaim.Same => ChoiceFamily.Cut | ChoiceFamily.Redelivery | ChoiceFamily.Order,
             _ => throw new UnreachableException(),
         };
         if (settings.IncludeProducerRetries && claim is not EsmClaim.BatchCutInvariant) families |= ChoiceFamily.Producer;

@@ -9,15 +9,17 @@ internal static class StateProjection
 {
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
 
+    private static readonly StateForm Tables = new(new());
+
     /// <summary>Null: no observer, no table and no effect, so nothing to look at.</summary>
     /// <param name="known">States that were brought into one form before; null: none.</param>
     public static string? Of(EsmSimulation simulation, StateTexts? known = null)
     {
         var text = new StringBuilder();
-        foreach (var (state, inOrder) in simulation.Observers) Append(text, OneForm(JsonSerializer.Serialize(state(), Json), inOrder, known));
+        foreach (var (state, settings) in simulation.Observers) Append(text, OneForm(JsonSerializer.Serialize(state(), Json), settings, known));
         if (simulation.Observers.Count == 0)
         {
-            foreach (var table in simulation.Tables.All) Append(text, Normal(new JsonArray([.. table.Items.Select(item => (JsonNode?)new DynamoDbItem(item.Value).ToPlainJson())]), inOrder: false));
+            foreach (var table in simulation.Tables.All) Append(text, Tables.Of(new JsonArray([.. table.Items.Select(item => (JsonNode?)new DynamoDbItem(item.Value).ToPlainJson())]).ToJsonString()));
         }
 
         var effects = Effects(simulation.Ledger);
@@ -25,34 +27,29 @@ internal static class StateProjection
         return text.Length == 0 ? null : $"[{text}]";
     }
 
-    /// <summary>How often each marked effect happened: <c>charge 7</c>.</summary>
+    /// <summary>How often each marked effect happened: <c>charge 7</c>. What was asked for again under one idempotency token counts once (EXP-302).</summary>
     public static SortedDictionary<string, int> Effects(EsmLedger ledger)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        SortedSet<string>? tokens = null;
         for (var index = 0; index < ledger.Count; index++)
         {
-            if (ledger[index] is EffectMarked effect) counts[$"{effect.Kind} {effect.Key}"] = counts.GetValueOrDefault($"{effect.Kind} {effect.Key}") + 1;
+            if (ledger[index] is not EffectMarked effect) continue;
+            if (effect.Token is { } token && !(tokens ??= new(StringComparer.Ordinal)).Add($"{effect.Kind} {token}")) continue;
+            counts[NameOf(effect)] = counts.GetValueOrDefault(NameOf(effect)) + 1;
         }
 
         return counts;
     }
 
-    private static string OneForm(string json, bool inOrder, StateTexts? known) =>
-        known is null ? Normal(JsonNode.Parse(json), inOrder) : known.Of(json, inOrder, () => Normal(JsonNode.Parse(json), inOrder));
+    public static string NameOf(EffectMarked effect) => $"{effect.Kind} {effect.Key}";
+
+    /// <summary>Names of the observers' settings that the state has no member for: a slip of the pen changes nothing, and is said.</summary>
+    public static IReadOnlyList<string> Unknown(EsmSimulation simulation) =>
+        [.. simulation.Observers.SelectMany(observer => new StateForm(observer.Settings).Unknown(JsonSerializer.Serialize(observer.State(), Json))).Distinct(StringComparer.Ordinal)];
+
+    private static string OneForm(string json, EsmObservationSettings settings, StateTexts? known) =>
+        known is null ? new StateForm(settings).Of(json) : known.Of(json, settings, () => new StateForm(settings).Of(json));
 
     private static void Append(StringBuilder text, string part) => text.Append(text.Length == 0 ? "" : ",").Append(part);
-
-    private static string Normal(JsonNode? node, bool inOrder)
-    {
-        switch (node)
-        {
-            case JsonObject map:
-                return "{" + string.Join(',', map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Key)}:{Normal(member.Value, inOrder)}")) + "}";
-            case JsonArray list:
-                var items = list.Select(item => Normal(item, inOrder));
-                return "[" + string.Join(',', inOrder ? items : items.Order(StringComparer.Ordinal)) + "]";
-            default:
-                return node?.ToJsonString() ?? "null";
-        }
-    }
 }

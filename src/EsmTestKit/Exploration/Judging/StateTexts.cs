@@ -6,12 +6,12 @@ internal sealed class StateTexts
     /// <summary>Beyond so many it begins anew.</summary>
     private const int Most = 1_024;
 
-    private readonly Dictionary<(string Json, bool InOrder), string> _forms = [];
+    private readonly Dictionary<(string Json, EsmObservationSettings Settings), string> _forms = [];
 
-    public string Of(string json, bool inOrder, Func<string> form)
+    public string Of(string json, EsmObservationSettings settings, Func<string> form)
     {
-        if (_forms.TryGetValue((json, inOrder), out var known)) return known;
+        if (_forms.TryGetValue((json, settings), out var known)) return known;
         if (_forms.Count >= Most) _forms.Clear();
-        return _forms[(json, inOrder)] = form();
+        return _forms[(json, settings)] = form();
     }
 }

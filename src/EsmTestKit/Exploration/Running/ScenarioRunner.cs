@@ -24,7 +24,10 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
     {
         var simulation = Build(walk);
         var isDone = await simulation.RunApartAsync(MostSteps).ConfigureAwait(false);
-        return Record(simulation, walk, isDone);
+        var record = Record(simulation, walk, isDone);
+        return StateProjection.Unknown(simulation) is [_, ..] unknown
+            ? record with { Notes = [$"An observer's settings name {string.Join(", ", unknown)}, and the undisturbed run's state has no such member: they change nothing."] }
+            : record;
     }
 
     private EsmSimulation Build(ScheduleWalk walk)

@@ -9,6 +9,9 @@ internal sealed partial class Explorer
     /// <summary>Runs on threads of their own take a thousand times as long: so many of them stand for the plan's number.</summary>
     private const int TrackedRuns = 300;
 
+    /// <summary>So many orders are tried for the states that count as right: all of five records, cuts apart.</summary>
+    private const int MostOrders = 1_000;
+
     private readonly EsmClaim _claim;
     private readonly IReadOnlySet<ChoicePoint> _kinds;
     private readonly WorldRunner _runner;
@@ -18,15 +21,16 @@ internal sealed partial class Explorer
     private readonly RunRecord _benign;
     private readonly Judge _judge;
     private readonly bool _onOwnThreads;
+    private readonly SortedDictionary<string, IReadOnlySet<string>> _orders = new(StringComparer.Ordinal);
     private ControlLevel _control;
     private string? _doubt;
 
-    private Explorer(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, RunRecord benign, bool onlyInvariants, CancellationToken cancellation)
+    private Explorer(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, RunRecord benign, bool onlyInvariants, bool acceptAnyOrder, (WorldRunner Runner, RunRecord Benign)? before, CancellationToken cancellation)
     {
         (_claim, _runner, _plan, _benign, _cancellation) = (claim, runner, plan, benign, cancellation);
         _kinds = kinds;
-        _onOwnThreads = benign.HasBlocked || benign.HasEscaped || benign.Elsewhere is not null;
-        _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants };
+        _onOwnThreads = benign.HasBlocked || benign.HasEscaped || benign.Elsewhere is not null || before?.Benign is { HasBlocked: true } or { HasEscaped: true };
+        _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants, OtherOrders = acceptAnyOrder ? StatesOfOrders : null, Other = before is { } other ? run => OnTheSame(other.Runner, run) : null };
         if (!_onOwnThreads) return;
         _control = benign.Elsewhere is null ? ControlLevel.Tracked : ControlLevel.Uncontrolled;
         _doubt = benign.Elsewhere is { } elsewhere ? elsewhere : benign.HasEscaped ? "handlers did work on threads that the kit does not control" : "handlers blocked their thread";
@@ -34,16 +38,26 @@ internal sealed partial class Explorer
     }
 
     /// <summary>The first run is watched on a thread of its own: it shows whether the consumer blocks or escapes.</summary>
-    public static Task<Explorer> BeginAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, Func<string, string?> environment, CancellationToken cancellation) =>
-        BeginAsync(claim, new ScenarioRunner(scenario, settings), ClaimKinds.Of(claim, settings), Plan.Of(settings, environment), onlyInvariants: false, cancellation);
+    public static Task<Explorer> BeginAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, Func<string, string?> environment, CancellationToken cancellation, Action<EsmSimulation>? before = null) =>
+        BeginAsync(claim, new ScenarioRunner(scenario, settings), ClaimKinds.Of(claim, settings), Plan.Of(settings, environment), onlyInvariants: false, cancellation, settings.AcceptAnyOrder, before is null ? null : new ScenarioRunner(before, settings));
 
     /// <param name="kinds">The choices that are tried.</param>
     /// <param name="onlyInvariants">Whether nothing but the invariants is judged.</param>
-    public static async Task<Explorer> BeginAsync(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, bool onlyInvariants, CancellationToken cancellation)
+    public static async Task<Explorer> BeginAsync(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, bool onlyInvariants, CancellationToken cancellation, bool acceptAnyOrder = false, WorldRunner? before = null)
     {
+        if (claim == EsmClaim.Same && before is null)
+        {
+            throw new EsmUsageException("Same compares two consumers, and there is one scenario.", "Give both: EsmExplore.AssertSameAsync(sim => Orders(sim, new OldConsumer()), sim => Orders(sim, new NewConsumer())).");
+        }
+
+        if (acceptAnyOrder && claim == EsmClaim.ToleratesReordering)
+        {
+            throw new EsmUsageException("AcceptAnyOrder takes each order's result for right, and ToleratesReordering says that there is but one: nothing is left to judge.", "Leave AcceptAnyOrder out, or use it with AssertIdempotentAsync.");
+        }
+
         var benign = await runner.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false);
         if (!onlyInvariants) CheckThereIsSomethingToSee(claim, benign);
-        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, cancellation);
+        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, before is null ? null : (before, await before.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false)), cancellation);
     }
 
     /// <summary>Judges one schedule.</summary>
@@ -134,6 +148,14 @@ internal sealed partial class Explorer
     {
         var again = Run(_runner, Usual());
         RuleHits.Note("EXP-240");
+        if (!_onOwnThreads && _claim is not (EsmClaim.ExactlyOnce or EsmClaim.OrderPerKey or EsmClaim.HealthyRecordsFinish) && MadeAnew.Between(_benign.State, again.State) is [var member, ..] members)
+        {
+            RuleHits.Note("EXP-301");
+            throw new EsmUsageException(
+                $"The undisturbed run ended in two states, {_benign.State} and {again.State}: they differ in {string.Join(", ", members)}, which the consumer makes anew in each run.",
+                $"Say so: sim.Observe(state, new() {{ MadeUp = [\"{member}\"] }}) where ids must stay apart, Without = [\"{member}\"] for a time; or give the consumer the simulation's clock (sim.Clock) and ids of its own records.");
+        }
+
         if (FirstDifference(_benign, again) is { } difference) (_control, _doubt) = (ControlLevel.Uncontrolled, _benign.Elsewhere ?? difference);
     }
 
@@ -146,7 +168,33 @@ internal sealed partial class Explorer
         return $"the same schedule ran differently: {lines.First} and {lines.Second}";
     }
 
-    public SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt) { LeftOut = ClaimKinds.LeftOut(_kinds) };
+    public SearchOutcome Told(Counterexample? found) => new(_claim, _benign, found, _tally, _plan, _control, _doubt) { LeftOut = ClaimKinds.LeftOut(_kinds), NotJudged = _judge.NotJudged, NotCompared = _judge.NotCompared };
+
+    private RunRecord? OnTheSame(WorldRunner other, RunRecord run)
+    {
+        var walk = new LabelledWalk(_kinds, run.Steps.Where(step => step.Picked != 0).Select(step => new KeyValuePair<string, string>(step.Site, step.Taken.Label)));
+        var record = Run(other, walk);
+        return walk.Unmet.Count == 0 ? record : null;
+    }
+
+    /// <summary>What the records give in each order that AWS may choose, each of them delivered once (EXP-301).</summary>
+    private IReadOnlySet<string> StatesOfOrders(IReadOnlySet<RecordName> withheld)
+    {
+        var key = string.Join(',', withheld);
+        if (_orders.TryGetValue(key, out var known)) return known;
+        var kinds = new HashSet<ChoicePoint> { ChoicePoint.Reorder, ChoicePoint.GroupOrder, ChoicePoint.LaneOrder, ChoicePoint.BatchCut };
+        var many = new EsmExplorationBudget { Faults = 0, Cuts = MostOrders, Reorders = MostOrders, Preempts = 0, Environments = 0 };
+        var queue = new DeviationQueue(_plan with { Budgets = [many] }, MostOrders);
+        var states = new SortedSet<string>(StringComparer.Ordinal);
+        for (var runs = 0; runs < MostOrders && queue.TryTake(out var deviations, out var cost); runs++)
+        {
+            var run = Run(withheld.Count == 0 ? _runner : _runner.Without(withheld), new DeviatingWalk(kinds, deviations));
+            if (run.State is { } state) states.Add(state);
+            queue.AddChildren(deviations, cost, run.Steps);
+        }
+
+        return _orders[key] = states;
+    }
 
     private static void CheckThereIsSomethingToSee(EsmClaim claim, RunRecord benign)
     {
@@ -162,7 +210,11 @@ internal sealed partial class Explorer
                 throw new EsmUsageException("No effect was marked in the undisturbed run, so nothing can be counted.", "Mark it in the fake where it takes place: sim.Effect(\"charge\", orderId).");
             case EsmClaim.OrderPerKey when effects.TrueForAll(effect => effect.Group is null):
                 throw new EsmUsageException("No effect with a group was marked in the undisturbed run, so there is no order to look at.", "Mark it in the fake where it takes place: sim.Effect(\"apply\", orderId, group: customerId).");
-            case EsmClaim.Idempotent or EsmClaim.NoLoss or EsmClaim.BatchCutInvariant or EsmClaim.ToleratesReordering when benign.State is null:
+            case EsmClaim.OrderPerKey when Applicability.NotPromised(claim, benign.Ledger, effects.Where(effect => effect.Group is not null).SelectMany(effect => effect.Records)) is { } record:
+                throw new EsmUsageException(
+                    $"{record} comes out of the standard queue {record.Source}, and AWS promises no order there: what comes out of order is no fault of the consumer.",
+                    "Say that the newer stays: sim.NeverDecreases(\"version\", () => store.Version) with AssertToleratesReorderingAsync; or use a FIFO queue with a group per key.");
+            case EsmClaim.Idempotent or EsmClaim.NoLoss or EsmClaim.BatchCutInvariant or EsmClaim.ToleratesReordering or EsmClaim.Same when benign.State is null:
                 throw new EsmUsageException("There is no state to compare: no observer, no table, no effect.", "Say what the consumer's state is: sim.Observe(() => store.Orders).");
             default:
                 break;

@@ -22,6 +22,12 @@ internal sealed record SearchOutcome(EsmClaim Claim, RunRecord Benign, Counterex
     /// <summary>What AWS leaves open and was left out.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>So many runs gave up more records than can be judged by the state.</summary>
+    public int NotJudged { get; init; }
+
+    /// <summary>So many schedules had decisions that the consumer before does not come to.</summary>
+    public int NotCompared { get; init; }
+
     /// <summary>It was replayed from a handle or a file, not searched for.</summary>
     public bool WasReplayed { get; init; }
 

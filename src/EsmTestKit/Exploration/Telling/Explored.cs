@@ -58,7 +58,7 @@ internal sealed record Explored(
         var tally = outcome.Tally;
         return new Explored(
             tally.Enumerated, tally.Random, tally.IsComplete, tally.CompleteLevel, tally.Behaviours, tally.SeenOnce, tally.Pct, tally.MostSteps, tally.MostInvocations,
-            BudgetsOf(outcome.Plan), outcome.Control, outcome.Doubt, NotesOf(outcome.Benign), outcome.Found?.Decisions.Count)
+            BudgetsOf(outcome.Plan), outcome.Control, outcome.Doubt, [.. NotesOf(outcome.Benign), .. NotJudged(outcome)], outcome.Found?.Decisions.Count)
         {
             WasReplayed = outcome.WasReplayed,
             LeftOut = outcome.LeftOut,
@@ -71,6 +71,12 @@ internal sealed record Explored(
             FoundIsFewest = tally.Random == 0 && tally.Shrinking == 0 && (outcome.Shard.Count == 1 || outcome.Found?.Decisions.Count <= 2),
             Shrinking = tally.Shrinking,
         };
+    }
+
+    private static IEnumerable<string> NotJudged(SearchOutcome outcome)
+    {
+        if (outcome.NotCompared > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{outcome.NotCompared} run(s) were not compared: they hang on calls that the consumer before does not make.");
+        if (outcome.NotJudged > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{outcome.NotJudged} run(s) gave up more than three records, each perhaps half done: their states were not judged.");
     }
 
     /// <summary>What the undisturbed run shows of how far the kit reaches.</summary>

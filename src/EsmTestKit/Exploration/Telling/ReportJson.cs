@@ -50,9 +50,17 @@ internal static class ReportJson
         json.WriteString("what"u8, found.Finding.What);
         if (found.Finding.Expected is { } expected) json.WriteString("expected"u8, expected);
         if (found.Finding.Actual is { } actual) json.WriteString("came"u8, actual);
+        if (found.Finding.Kind is { } kind)
+        {
+            json.WriteString("kind"u8, kind.Name);
+            json.WriteString("severity"u8, kind.Severity);
+        }
+
+        if (found.Finding.Details.Count > 0) WriteLines(json, "details"u8, found.Finding.Details);
         json.WriteString("advice"u8, found.Finding.Advice);
         FoundSchedule.WriteDecisions(json, found);
         WriteLines(json, "undisturbed"u8, Story.Of(outcome.Benign));
+        if (found.Finding.Beside is { } other) WriteLines(json, "before"u8, Story.Of(other));
         WriteLines(json, "story"u8, Story.Of(found.Run));
         if (found.Slipped.Count > 0) WriteLines(json, "also"u8, ReportText.Slipped(found));
         json.WriteString("replay"u8, $"{ReplayHandle.Variable}={replay}");

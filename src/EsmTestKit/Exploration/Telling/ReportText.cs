@@ -20,6 +20,8 @@ internal static class ReportText
             $"{title}: broken. {found.Finding.What}",
             .. found.Finding.Expected is { } expected ? [$"  expected: {expected}"] : Array.Empty<string>(),
             .. found.Finding.Actual is { } actual ? [$"  came:     {actual}"] : Array.Empty<string>(),
+            .. found.Finding.Kind is { } kind ? [$"  kind:     {kind.Name}, {kind.Severity}"] : Array.Empty<string>(),
+            .. found.Finding.Details.Select(detail => $"  {detail}"),
             "",
             .. StoryOf(outcome, found),
             .. found.Decisions.Count == 0 ? [] : Section("Why AWS may do this", found.Decisions.SelectMany(Reason)),
@@ -43,10 +45,13 @@ internal static class ReportText
         EsmClaim.BatchCutInvariant => "Any batch cut",
         EsmClaim.ToleratesReordering => "Any order",
         EsmClaim.HealthyRecordsFinish => "Healthy records finish",
+        EsmClaim.Same => "The same as before",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static IEnumerable<string> StoryOf(SearchOutcome outcome, Counterexample found) => found.Decisions.Count == 0
+    private static IEnumerable<string> StoryOf(SearchOutcome outcome, Counterexample found) => found.Finding.Beside is { } other
+        ? [.. TwoColumns.Of("Before", Story.Of(other), "After", Story.Of(found.Run)), ""]
+        : found.Decisions.Count == 0
         ? Section("What happened, with nothing but the usual", Story.Of(found.Run).Take(MostUsualLines))
         : [.. TwoColumns.Of("Undisturbed", Story.Of(outcome.Benign), "This delivery", Story.Of(found.Run)), ""];
 

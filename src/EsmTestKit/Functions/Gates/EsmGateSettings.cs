@@ -14,4 +14,16 @@ public sealed record EsmGateSettings
     /// <summary>What the caller sees when a call fails; it is given the call.</summary>
     /// <value>Null (the default): a <see cref="TimeoutException"/>.</value>
     public Func<string, Exception>? Fault { get; init; }
+
+    /// <summary>Which methods do something in the world outside, by name: each call that is done is noted as an effect (<see cref="EsmSimulation.Effect"/>) whose kind is the method's name and whose key is its first argument, or that one's Id or Key.</summary>
+    /// <value>Default: none. So mocks of any library, Moq's and NSubstitute's too, need no callbacks.</value>
+    public IReadOnlyList<string> Effects { get; init; } = [];
+
+    /// <summary>Which parameter of those methods says within what the order of effects counts, by name: <c>customerId</c>.</summary>
+    /// <value>Null (the default): nothing does.</value>
+    public string? GroupParameter { get; init; }
+
+    /// <summary>Which parameter of those methods is the idempotency token, by name: calls with one token count once.</summary>
+    /// <value>Null (the default): none is.</value>
+    public string? TokenParameter { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class GateMethod
     private readonly MethodInvoker _invoker;
     private readonly string _operation;
     private readonly bool _isWrite;
-    private readonly Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, object?> _through;
+    private readonly Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> _through;
 
     public GateMethod(MethodInfo method, string service, Func<string, bool>? isRead)
     {
@@ -22,8 +22,12 @@ internal sealed class GateMethod
         _through = WayOf(method.ReturnType);
     }
 
-    public object? Call(GatePass pass, Func<GateCall, bool, Exception> fault, object service, object?[]? arguments) =>
-        _through(pass, new GateCall(_operation, ResourceOf(arguments), _isWrite), fault, () => _invoker.Invoke(service, arguments.AsSpan()));
+    /// <param name="effect">Told of the key when the call is done; null: nobody is.</param>
+    public object? Call(GatePass pass, Func<GateCall, bool, Exception> fault, object service, object?[]? arguments, Action<string>? effect)
+    {
+        var resource = ResourceOf(arguments);
+        return _through(pass, new GateCall(_operation, resource, _isWrite), fault, () => _invoker.Invoke(service, arguments.AsSpan()), effect is null ? null : () => effect(resource));
+    }
 
     // Properties and events are no calls to a service.
     public static bool IsCall(MethodInfo method) => !method.IsSpecialName;
@@ -49,29 +53,46 @@ internal sealed class GateMethod
         _ => null,
     };
 
-    private Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, object?> WayOf(Type answer)
+    private static Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> WayOf(Type answer)
     {
-        if (answer == typeof(Task)) return (pass, call, fault, invoke) => pass.ThroughAsync(call, fault, () => NothingAsync((Task)invoke()!));
-        if (answer == typeof(ValueTask)) return (pass, call, fault, invoke) => new ValueTask(pass.ThroughAsync(call, fault, () => NothingAsync(((ValueTask)invoke()!).AsTask())));
+        if (answer == typeof(Task)) return (pass, call, fault, invoke, done) => pass.ThroughAsync(call, fault, () => NothingAsync((Task)invoke()!, done));
+        if (answer == typeof(ValueTask)) return (pass, call, fault, invoke, done) => new ValueTask(pass.ThroughAsync(call, fault, () => NothingAsync(((ValueTask)invoke()!).AsTask(), done)));
         if (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(Task<>)) return Close(nameof(OfTask), answer);
         if (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(ValueTask<>)) return Close(nameof(OfValueTask), answer);
-        return (pass, call, fault, invoke) => pass.Through(call, fault, invoke);
+        return (pass, call, fault, invoke, done) => pass.Through(call, fault, () => AtOnce(invoke, done));
     }
 
-    private static Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, object?> Close(string way, Type answer) =>
+    private static Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> Close(string way, Type answer) =>
         typeof(GateMethod).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(answer.GetGenericArguments())
-            .CreateDelegate<Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, object?>>();
+            .CreateDelegate<Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?>>();
 
-    private static object OfTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, Func<object?> invoke) =>
-        pass.ThroughAsync(call, fault, () => (Task<T>)invoke()!);
+    private static object OfTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, Func<object?> invoke, Action? done) =>
+        pass.ThroughAsync(call, fault, () => ThenAsync((Task<T>)invoke()!, done));
 
-    private static object OfValueTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, Func<object?> invoke) =>
-        new ValueTask<T>(pass.ThroughAsync(call, fault, () => ((ValueTask<T>)invoke()!).AsTask()));
+    private static object OfValueTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, Func<object?> invoke, Action? done) =>
+        new ValueTask<T>(pass.ThroughAsync(call, fault, () => ThenAsync(((ValueTask<T>)invoke()!).AsTask(), done)));
 
-    private static async Task<bool> NothingAsync(Task task)
+    private static async Task<bool> NothingAsync(Task task, Action? done)
     {
         await task.ConfigureAwait(true);
+        done?.Invoke();
         return true;
+    }
+
+    private static Task<T> ThenAsync<T>(Task<T> task, Action? done) => done is null ? task : DoneAsync(task, done);
+
+    private static async Task<T> DoneAsync<T>(Task<T> task, Action done)
+    {
+        var answer = await task.ConfigureAwait(true);
+        done();
+        return answer;
+    }
+
+    private static object? AtOnce(Func<object?> invoke, Action? done)
+    {
+        var answer = invoke();
+        done?.Invoke();
+        return answer;
     }
 
     public override string ToString() => _method.ToString() ?? _operation;

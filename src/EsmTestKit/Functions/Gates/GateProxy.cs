@@ -7,18 +7,19 @@ namespace EsmTestKit.Internal.Functions;
 #pragma warning disable CA1852
 internal class GateProxy : DispatchProxy
 {
+    private NoteEffect? _effect;
     private GatePass? _pass;
     private GateMethods? _methods;
     private object? _service;
     private string _name = "";
     private EsmGateSettings _settings = new();
 
-    public static T Wrap<T>(GatePass pass, GateMethods methods, T service, EsmGateSettings settings)
+    public static T Wrap<T>(NoteEffect effect, GatePass pass, GateMethods methods, T service, EsmGateSettings settings)
         where T : class
     {
         // Made once and then copied: at each cold start of each schedule a consumer gets its services anew.
         var proxy = (GateProxy)methods.Blank(typeof(T), () => (GateProxy)(object)Create<T, GateProxy>()).MemberwiseClone();
-        (proxy._pass, proxy._methods, proxy._service, proxy._settings) = (pass, methods, service, settings);
+        (proxy._effect, proxy._pass, proxy._methods, proxy._service, proxy._settings) = (effect, pass, methods, service, settings);
         proxy._name = settings.Name ?? NameOf(typeof(T));
         return (T)(object)proxy;
     }
@@ -27,7 +28,7 @@ internal class GateProxy : DispatchProxy
     {
         var method = _methods!.Of(targetMethod!, _name, _settings);
         return GateMethod.IsCall(targetMethod!)
-            ? method.Call(_pass!, FaultOf, _service!, args)
+            ? method.Call(_pass!, FaultOf, _service!, args, GateEffects.IsEffect(targetMethod!, _settings) ? key => GateEffects.Note(_effect!, targetMethod!, _settings, key, args) : null)
             : method.CallDirectly(_service!, args);
     }
 

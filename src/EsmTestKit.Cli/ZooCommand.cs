@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace EsmTestKit.Cli;
 
-/// <summary><c>esm zoo ASSEMBLY [--only ID...] [--preset P] [--schedules N] [--seeds N] [--format text|json|markdown]</c></summary>
+/// <summary><c>esm zoo ASSEMBLY [--only ID...] [--preset P] [--schedules N] [--seeds N] [--random N] [--twins N] [--seed N] [--format text|json|markdown]</c></summary>
 internal static class ZooCommand
 {
     public static Command Create()
@@ -14,20 +14,33 @@ internal static class ZooCommand
         var preset = new Option<EsmExplorationPreset>("--preset") { Description = "How much the search tries.", DefaultValueFactory = _ => EsmExplorationPreset.Standard };
         var schedules = new Option<int?>("--schedules") { Description = "At most so many schedules of each consumer, with the fault and without. Default: the preset's." };
         var seeds = new Option<int>("--seeds") { Description = "How often random schedules alone are tried; their median is shown.", DefaultValueFactory = _ => new EsmZooSettings().Seeds };
+        var random = new Option<int>("--random") { Description = "How many random schedules a seed may take.", DefaultValueFactory = _ => new EsmZooSettings().MaxRandomSchedules };
+        var twins = new Option<int>("--twins") { Description = "How many random schedules more each consumer without its fault must stand, after the search.", DefaultValueFactory = _ => new EsmZooSettings().TwinSchedules };
+        var seed = new Option<long>("--seed") { Description = "Which random schedules --twins takes.", DefaultValueFactory = _ => new EsmZooSettings().Seed };
         var format = new Option<string>("--format") { Description = "text, json or markdown.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "markdown");
         AtLeast(schedules, 1);
         AtLeast(seeds, 0);
+        AtLeast(random, 1);
+        AtLeast(twins, 0);
         var command = new Command("zoo", "Measures how well the search finds the faults of a collection of consumers, beside simpler ways; exit code 1 when one is missed, or a correct consumer raises an alarm.")
         {
-            assembly, only, preset, schedules, seeds, format,
+            assembly, only, preset, schedules, seeds, random, twins, seed, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var streams = parsed.InvocationConfiguration;
             try
             {
-                var settings = new EsmZooSettings { Preset = parsed.GetValue(preset), MaxSchedules = parsed.GetValue(schedules), Seeds = parsed.GetValue(seeds) };
+                var settings = new EsmZooSettings
+                {
+                    Preset = parsed.GetValue(preset),
+                    MaxSchedules = parsed.GetValue(schedules),
+                    Seeds = parsed.GetValue(seeds),
+                    MaxRandomSchedules = parsed.GetValue(random),
+                    TwinSchedules = parsed.GetValue(twins),
+                    Seed = parsed.GetValue(seed),
+                };
                 var report = await MeasureAsync(ZooAssembly.Load(parsed.GetRequiredValue(assembly)), parsed.GetValue(only) ?? [], settings, streams.Error, cancellation).ConfigureAwait(false);
                 await streams.Output.WriteLineAsync(parsed.GetValue(format) switch { "json" => report.ToJson(), "markdown" => report.ToMarkdown().TrimEnd('\n'), _ => report.ToString() }).ConfigureAwait(false);
                 foreach (var row in report.Rows.Where(row => row.FalseAlarm is not null)) await streams.Error.WriteLineAsync($"{row.Specimen.Id} {row.Specimen.Fault}: a false alarm of the consumer without it.{Environment.NewLine}{row.FalseAlarm}").ConfigureAwait(false);

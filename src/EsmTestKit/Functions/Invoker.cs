@@ -70,8 +70,10 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
     }
 
     // Offered only where somebody could see it: the messages become visible to others while it runs, or it never gets to answer (CP-06).
+    // After a timeout AWS makes the environment anew, which nothing can do for one instance for ever.
     private void ChooseDuration(RunningInvocation running)
     {
+        if (running.Version.Body.SharesOneEnvironment) return;
         if (!running.Version.Body.IsUserCode || running.Request.MappingId is null || !world.Oracle.Opens(ChoicePoint.Slow)) return;
         var almost = running.Deadline - running.StartedAt - TimeSpan.FromMilliseconds(1);
         var whole = running.Deadline - running.StartedAt;

@@ -25,7 +25,7 @@ public sealed class ZooCommandTests
     [Covers("EXP-502", "EXP-503")]
     public void A_zoo_of_ones_own_is_measured_beside_simpler_ways()
     {
-        var (code, output, error) = Shell.Run("zoo", Assembly, "--only", "A1", "--preset", "quick", "--seeds", "5", "--format", "json");
+        var (code, output, error) = Shell.Run("zoo", Assembly, "--only", "A1", "--preset", "quick", "--seeds", "5", "--random", "1000", "--twins", "50", "--seed", "7", "--format", "json");
 
         Assert.True(code == 0, output + error);
         var row = Assert.Single(JsonNode.Parse(output)!["rows"]!.AsArray())!;
@@ -33,6 +33,9 @@ public sealed class ZooCommandTests
         Assert.Equal((false, true), ((bool?)row["happyPath"], (bool?)row["deliveredTwice"]));
         Assert.Contains("loseResponse", row["choices"]!.AsArray().Select(choice => (string?)choice));
         Assert.True((int)row["schedulesWithoutAlarm"]! > 100, output);
+        Assert.Equal(["portfolio", "swarm", "pct, depth 2", "pct, depth 3", "guided", "uniform", "enumeration"], row["strategies"]!.AsArray().Select(one => (string?)one!["name"]));
+        Assert.All(row["strategies"]!.AsArray(), one => Assert.True((int)one!["ninetiethPercentile"]! >= (double)one["median"]!, output));
+        Assert.Equal((1, 2), ((int?)row["shrunk"]!["deviations"], (int?)row["invocations"]));
         Assert.Contains("[1/1] A1 adds again: found", error, StringComparison.Ordinal);
     }
 
@@ -65,5 +68,27 @@ public sealed class ZooCommandTests
         Assert.Equal(2, EsmTestKit.Internal.Exploration.Median.OfSome([1, 2, null]));
         Assert.Null(EsmTestKit.Internal.Exploration.Median.OfSome([1, null, null]));
         Assert.Equal(2.5, EsmTestKit.Internal.Exploration.Median.Of([4, 1, 3, 2]));
+    }
+
+    [Fact]
+    public void Two_lots_of_figures_are_told_apart_by_their_ranks()
+    {
+        Assert.Equal(-1, EsmTestKit.Internal.Exploration.RankSum.Compare([1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, double.PositiveInfinity]));
+        Assert.Equal(1, EsmTestKit.Internal.Exploration.RankSum.Compare([7, 8, 9, 10, 11, double.PositiveInfinity], [1, 2, 3, 4, 5, 6]));
+        Assert.Equal(0, EsmTestKit.Internal.Exploration.RankSum.Compare([1, 3, 5, 7], [2, 4, 6, 8]));
+        Assert.Equal(0, EsmTestKit.Internal.Exploration.RankSum.Compare([1, 1, 1], [1, 1, 1]));
+        // Four against four can tell, two against two cannot.
+        Assert.Equal(-1, EsmTestKit.Internal.Exploration.RankSum.Compare([1, 2, 3, 4], [5, 6, 7, 8]));
+        Assert.Equal(0, EsmTestKit.Internal.Exploration.RankSum.Compare([1, 2], [3, 4]));
+    }
+
+    [Fact]
+    public void Of_twenty_seeds_the_eighteenth_is_nine_of_ten()
+    {
+        var strategy = new EsmZooStrategy("swarm") { Firsts = [.. Enumerable.Range(1, 18).Select(first => (int?)first), null, null] };
+
+        Assert.Equal((10.5, 18), (strategy.Median, strategy.NinetiethPercentile));
+        Assert.Equal(0.5, strategy.FoundWithin(10));
+        Assert.Null((strategy with { Firsts = [1, null] }).NinetiethPercentile);
     }
 }

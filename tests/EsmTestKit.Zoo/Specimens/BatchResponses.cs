@@ -43,6 +43,11 @@ public static class BatchResponses
 
             return Answer.Of(failed);
         }), WithPoison, Worlds.Reporting, maxReceiveCount: 3, look: OnceEach),
+        OtherRight = Worlds.Queue(books => new Consumer(async input =>
+        {
+            foreach (var item in input.Records.Where(item => item.Body != "poison")) await books.PutAsync(item.Body!, "1");
+            return Answer.Of(input.Records.Where(item => item.Body == "poison").Select(item => item.MessageId!));
+        }), WithPoison, Worlds.Reporting, maxReceiveCount: 3, look: OnceEach),
     };
 
     [EsmSpecimen("Z23", "reports its own ids", "floci#3152", EsmClaim.Idempotent, Oracle = "O6")]
@@ -100,6 +105,12 @@ public static class BatchResponses
             }
         }), Two),
         Right = Worlds.Queue(books => Consumer.Each(item => books.AddOnceAsync(item.Body!, "total", 1)), Two),
+        OtherRight = Worlds.Queue(books => new Consumer(async input =>
+        {
+            var failed = new List<string>();
+            await TryEachAsync(books, input, failed);
+            return failed.Count == 0 ? Answer.Of() : throw new InvalidOperationException($"{failed.Count} failed.");
+        }), Two),
     };
 
     [EsmSpecimen("Z30", "does not await", "lawos#2", EsmClaim.NoLoss, Oracle = "O10")]
@@ -133,6 +144,7 @@ public static class BatchResponses
             return Answer.Of();
         }), Two, Worlds.Reporting),
         Right = Worlds.Fifo(StopsAtFirst, Two, Worlds.Reporting),
+        OtherRight = Worlds.Fifo(ThrowsAtFirst, Two, Worlds.Reporting),
     };
 
     [EsmSpecimen("Z33", "FIFO: goes on with the group after a failure", "powertools-lambda-java#1140", EsmClaim.OrderPerKey, Choices = "failBefore", Oracle = "O4", Deviations = 1)]
@@ -140,6 +152,7 @@ public static class BatchResponses
     {
         Wrong = Worlds.Fifo(GoesOn, Two, Worlds.Reporting, look: Effects),
         Right = Worlds.Fifo(StopsAtFirst, Two, Worlds.Reporting, look: Effects),
+        OtherRight = Worlds.Fifo(ThrowsAtFirst, Two, Worlds.Reporting, look: Effects),
     };
 
     [EsmSpecimen("Z36", "stream: goes on after a failure", "powertools-lambda-java#1820", EsmClaim.OrderPerKey, Choices = "failBefore", Oracle = "O4", Deviations = 1)]
@@ -147,6 +160,7 @@ public static class BatchResponses
     {
         Wrong = Worlds.Stream(GoesOn, Two, Worlds.FromStart with { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] }, Effects),
         Right = Worlds.Stream(StopsAtFirst, Two, Worlds.FromStart with { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] }, Effects),
+        OtherRight = Worlds.Stream(ThrowsAtFirst, Two, Worlds.FromStart with { FunctionResponseTypes = [FunctionResponseType.ReportBatchItemFailures] }, Effects),
     };
 
     [EsmSpecimen("Z27", "reports and throws as well", "indexing-service#162", EsmClaim.Idempotent, Oracle = "O7")]
@@ -188,6 +202,11 @@ public static class BatchResponses
         {
             var failed = await send(input.Records.Select(item => item.Body!));
             return Answer.Of(input.Records.Where(item => failed.Contains(item.Body!)).Select(item => item.MessageId!));
+        }),
+        OtherRight = Downstream(async (send, input) =>
+        {
+            var failed = await send(input.Records.Select(item => item.Body!));
+            return failed.Count == 0 ? Answer.Of() : throw new InvalidOperationException($"{failed.Count} failed.");
         }),
     };
 
@@ -327,6 +346,8 @@ public static class BatchResponses
 
         return Answer.Of();
     });
+
+    private static readonly Func<IBooks, Consumer> ThrowsAtFirst = books => Consumer.Each(item => books.AddOnceAsync(item.Text, item.Text, 1));
 
     private static async Task TryEachAsync(IBooks books, Event input, List<string> failed)
     {

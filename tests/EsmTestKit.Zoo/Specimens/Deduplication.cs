@@ -7,6 +7,7 @@ public static class Deduplication
     private static readonly string[] Two = ["order-1", "order-2"];
 
     private static readonly Func<IBooks, Consumer> Counts = books => Consumer.Each(item => books.AddAsync("total", 1));
+    private static readonly Func<IBooks, Consumer> OneRowEach = books => Consumer.Each(item => books.PutAsync(item.Text, ""));
     private static readonly Func<IBooks, Consumer> CountsOnce = books => Consumer.Each(item => books.AddOnceAsync(item.Text, "total", 1));
 
     [EsmSpecimen("Z01", "checks, acts, marks: three steps", "powertools-lambda-python#218", EsmClaim.Idempotent, Choices = "crash failAfter failBefore visibilityExpires", Oracle = "O1", Deviations = 1)]
@@ -19,6 +20,7 @@ public static class Deduplication
             await books.PutAsync($"mark:{item.Body}", "");
         }), Two),
         Right = Worlds.Queue(CountsOnce, Two),
+        OtherRight = Worlds.Queue(OneRowEach, Two),
     };
 
     [EsmSpecimen("Z02", "marks before the effect", "sample-voice-of-customer-datalake#383", EsmClaim.NoLoss, Choices = "crash failAfter failBefore", Oracle = "O2", Deviations = 1)]
@@ -29,6 +31,12 @@ public static class Deduplication
             if (await books.PutNewAsync($"mark:{item.Body}", "")) await books.AddAsync("total", 1);
         }), Two),
         Right = Worlds.Queue(CountsOnce, Two),
+        OtherRight = Worlds.Queue(books => Consumer.Each(async item =>
+        {
+            // The effect first, in a way that can be done again.
+            await books.PutAsync(item.Body!, "");
+            await books.PutAsync($"mark:{item.Body}", "");
+        }), Two),
     };
 
     [EsmSpecimen("Z04", "several counters, no guard", "sample-voice-of-customer-datalake#264", EsmClaim.Idempotent, Choices = "crash duplicate failAfter failBefore loseResponse slow", Oracle = "O1", Deviations = 1)]
@@ -51,6 +59,7 @@ public static class Deduplication
     {
         Wrong = Worlds.Table(books => Consumer.Each(item => item.EventName == "INSERT" ? books.AddAsync("total", 1) : Task.CompletedTask), "order-1", "order-2"),
         Right = Worlds.Table(books => Consumer.Each(item => item.EventName == "INSERT" ? books.AddOnceAsync(item.Text, "total", 1) : Task.CompletedTask), "order-1", "order-2"),
+        OtherRight = Worlds.Table(OneRowEach, "order-1", "order-2"),
     };
 
     [EsmSpecimen("Z07", "a new id per attempt as the key", "aws-serverless-airline-booking#167", EsmClaim.Idempotent, Choices = "copy duplicate failAfter loseResponse slow visibilityExpires", Oracle = "O1", Deviations = 1)]
@@ -73,6 +82,7 @@ public static class Deduplication
         ProducersRetry = true,
         Wrong = Worlds.Queue(books => Consumer.Each(item => books.AddOnceAsync(item.MessageId!, "total", 1)), Two),
         Right = Worlds.Queue(CountsOnce, Two),
+        OtherRight = Worlds.Queue(OneRowEach, Two),
     };
 
     [EsmSpecimen("Z12", "remembers in memory", "autograph#623", EsmClaim.Idempotent, Choices = "crash failAfter slow visibilityExpires", Oracle = "O1", Deviations = 1)]
@@ -91,6 +101,19 @@ public static class Deduplication
             },
             Two),
         Right = Worlds.Queue(CountsOnce, Two),
+        OtherRight = Worlds.Queue(
+            books =>
+            {
+                // What is remembered spares a write, and nothing depends on it.
+                var seen = new HashSet<string>();
+                return Consumer.Each(async item =>
+                {
+                    if (seen.Contains(item.Body!)) return;
+                    await books.AddOnceAsync(item.Body!, "total", 1);
+                    seen.Add(item.Body!);
+                });
+            },
+            Two),
     };
 
     [EsmSpecimen("Z13", "remembers attempts that failed", "tomodachi#2074", EsmClaim.NoLoss, Choices = "failBefore", Oracle = "O2", Deviations = 1)]
@@ -104,6 +127,25 @@ public static class Deduplication
             },
             Two),
         Right = Worlds.Queue(CountsOnce, Two),
+        OtherRight = Worlds.Queue(
+            books =>
+            {
+                var seen = new HashSet<string>();
+                return Consumer.Each(async item =>
+                {
+                    if (!seen.Add(item.Body!)) return;
+                    try
+                    {
+                        await books.AddOnceAsync(item.Body!, "total", 1);
+                    }
+                    catch (TimeoutException)
+                    {
+                        seen.Remove(item.Body!);
+                        throw;
+                    }
+                });
+            },
+            Two),
     };
 
     [EsmSpecimen("Z14", "forgets before AWS delivers again", "powertools-lambda-python#2023", EsmClaim.Idempotent, Choices = "copy failAfter loseResponse slow", Oracle = "O1", Deviations = 1)]
@@ -127,6 +169,7 @@ public static class Deduplication
             if (!await books.ClaimAsync(item.Body!, TimeSpan.FromSeconds(5))) throw new InvalidOperationException("in progress");
             await books.AddOnceAsync(item.Body!, item.Body!, 1);
         }), One),
+        OtherRight = Worlds.Queue(books => Consumer.Each(item => books.AddOnceAsync(item.Body!, item.Body!, 1)), One),
     };
 
     [EsmSpecimen("Z17", "\"FIFO is exactly once\"", "azul#8143", EsmClaim.Idempotent, Choices = "crash duplicate failAfter failBefore loseResponse slow visibilityExpires", Oracle = "O1", Deviations = 1)]

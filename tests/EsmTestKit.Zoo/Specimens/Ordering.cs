@@ -16,6 +16,12 @@ public static class Ordering
             return Answer.Of();
         }), Versions),
         Right = Worlds.Stream(books => Consumer.Each(item => books.PutAsync("price", item.Text)), Versions),
+        OtherRight = Worlds.Stream(books => new Consumer(async input =>
+        {
+            // Of a batch only the last counts.
+            await books.PutAsync("price", input.Records[^1].Text);
+            return Answer.Of();
+        }), Versions),
     };
 
     [EsmSpecimen("Z42", "reads, adds, writes", "fotopia#20", EsmClaim.ToleratesReordering, Choices = "proceed", Oracle = "O5", Deviations = 1)]
@@ -27,6 +33,7 @@ public static class Ordering
             await books.PutAsync("total", $"{total}x");
         }), Two, new() { BatchSize = 1 }),
         Right = Worlds.Queue(books => Consumer.Each(item => books.AddAsync("total", 1)), Two, new() { BatchSize = 1 }),
+        OtherRight = Worlds.Queue(books => Consumer.Each(item => books.PutAsync(item.Body!, "")), Two, new() { BatchSize = 1 }),
     };
 
     [EsmSpecimen("Z44", "counts on an order across items", "aws-sdk-net#1601", EsmClaim.ToleratesReordering, Choices = "lane proceed", Oracle = "O5", Deviations = 1)]

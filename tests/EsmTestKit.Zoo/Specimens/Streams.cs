@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace EsmTestKit.Zoo;
@@ -23,6 +24,14 @@ public static class Streams
     {
         Wrong = Worlds.Stream(books => Consumer.Each(item => books.PutAsync("checkpoint", item.Kinesis!.SequenceNumber)), Two, look: NeverBack),
         Right = Worlds.Stream(books => Consumer.Each(item => books.PutNewerAsync("checkpoint", item.Kinesis!.SequenceNumber)), Two, look: NeverBack),
+    };
+
+    [EsmSpecimen("Z47", "knows an item by how its keys are written", "dynamodb-replicator#96", EsmClaim.HealthyRecordsFinish, Oracle = "O7")]
+    public static EsmSpecimen Z47 => new()
+    {
+        Wrong = BackedUp(keys => keys.GetRawText()),
+        Right = BackedUp(keys => string.Join(' ', keys.EnumerateObject().OrderBy(key => key.Name, StringComparer.Ordinal).Select(key => $"{key.Name}={key.Value.GetRawText()}"))),
+        OtherRight = BackedUp(keys => $"{keys.GetProperty("order").GetProperty("S").GetString()}/{keys.GetProperty("line").GetProperty("S").GetString()}"),
     };
 
     [EsmSpecimen("Z50", "a retry limit, and no destination", "osm-stats#35", EsmClaim.NoLoss, Choices = "crash failAfter failBefore", Oracle = "O2", Deviations = 1)]
@@ -79,6 +88,11 @@ public static class Streams
             return Answer.Of();
         }), "order-1", "order-2"),
         Right = Worlds.Table(books => Consumer.Each(item => books.PutAsync(item.Text, "")), "order-1", "order-2"),
+        OtherRight = Worlds.Table(books => new Consumer(async input =>
+        {
+            await Task.WhenAll(input.Records.Select(item => books.PutAsync(item.Text, "")));
+            return Answer.Of();
+        }), "order-1", "order-2"),
     };
 
     [EsmSpecimen("Z60", "sends a whole batch where its first record belongs", "lambda-streams-to-firehose#68", EsmClaim.BatchCutInvariant, Choices = "cut", Oracle = "O9", Deviations = 1)]
@@ -91,6 +105,15 @@ public static class Streams
             return Answer.Of();
         }), Mixed),
         Right = Worlds.Stream(books => Consumer.Each(item => books.PutAsync($"{item.Text.Split(' ')[0]}: {item.Text}", "")), Mixed),
+        OtherRight = Worlds.Stream(books => new Consumer(async input =>
+        {
+            foreach (var sink in input.Records.GroupBy(item => item.Text.Split(' ')[0]))
+            {
+                foreach (var item in sink) await books.PutAsync($"{sink.Key}: {item.Text}", "");
+            }
+
+            return Answer.Of();
+        }), Mixed),
     };
 
     private static Func<IBooks, Consumer> SumsAtTheEnd(Func<JsonObject, int, JsonObject> keep) => books => new Consumer(async input =>
@@ -155,6 +178,24 @@ public static class Streams
                 }),
             Worlds.FromStart);
         source.PutRecord(Aggregate.Of("customer", Two), "customer");
+    };
+
+    // A backfill has written the item's copy, with its keys as the table declares them. A stream writes them in an order that nobody promises.
+    private static Action<EsmSimulation> BackedUp(Func<JsonElement, string> nameOf) => sim =>
+    {
+        using var declared = JsonDocument.Parse("""{"order":{"S":"1"},"line":{"S":"a"}}""");
+        var name = nameOf(declared.RootElement);
+        var source = sim.CreateTable("orders", new("order") { SortKey = "line", StreamView = DynamoDbStreamView.NewImage });
+        sim.CreateEventSourceMapping(
+            source,
+            Worlds.FunctionOf(sim, books => Consumer.Each(item => books.PutAsync(nameOf(item.DynamoDb!.Keys), "")), (world, books) =>
+            {
+                books.PutAsync(name, "");
+                world.Observe(() => books.State);
+                world.Invariant("an item has one copy", () => books.State.Count == 1);
+            }),
+            Worlds.FromStart);
+        source.PutItem(new { order = "1", line = "a" });
     };
 
     private static Action<EsmSimulation> Expiring(Func<Item, bool> isCancelled) => sim =>

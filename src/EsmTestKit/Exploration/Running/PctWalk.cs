@@ -34,7 +34,9 @@ internal sealed class PctWalk : ScheduleWalk
         var best = 0;
         for (var index = 1; index < options.Length; index++)
         {
-            if (PriorityOf(ActorOf(site, options[index])) > PriorityOf(ActorOf(site, options[best]))) best = index;
+            var difference = PriorityOf(ActorOf(site, options[index])).CompareTo(PriorityOf(ActorOf(site, options[best])));
+            // Calls that one invocation makes side by side have no priority of their own.
+            if (difference > 0 || (difference == 0 && _draws.Below(2) == 0)) best = index;
         }
 
         if (_changes.Contains(_interleavings++)) _priorities[ActorOf(site, options[best])] = --_lowest;

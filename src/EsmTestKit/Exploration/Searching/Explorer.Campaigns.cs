@@ -44,21 +44,21 @@ internal sealed partial class Explorer
     public RunRecord RunWalk(ScheduleWalk walk) => Run(_runner, walk);
 
     /// <summary>Whether a schedule breaks the claim.</summary>
-    public bool Judged(ScheduleWalk walk) => _judge.Of(Run(_runner, walk)) is not null;
+    public bool Judged(ScheduleWalk walk) => Broken(walk) is not null;
 
-    /// <summary>Whether a random schedule breaks the claim.</summary>
-    public bool JudgeRandom(int number, long seed) => Judged(RandomWalks(seed).Next(number));
-
-    /// <summary>Runs one strategy alone: each call runs its schedule of that number and says whether it breaks the claim. What is guided learns from call to call.</summary>
-    public Func<int, bool> JudgeAlone(SearchStrategy strategy, long seed)
+    /// <summary>The schedule of a walk, where it breaks the claim; null: it does not.</summary>
+    public Counterexample? Broken(ScheduleWalk walk)
     {
-        var walks = RandomWalks(seed, strategy);
-        return number =>
-        {
-            var run = Run(_runner, walks.Next(number));
-            walks.Learn(run);
-            return _judge.Of(run) is not null;
-        };
+        var run = Run(_runner, walk);
+        return _judge.Of(run) is { } finding ? Counterexample.Of(run, finding) : null;
+    }
+
+    /// <summary>The random schedule of a number, where it breaks the claim. What is guided learns from one to the next.</summary>
+    public Counterexample? Broken(RandomWalks walks, int number)
+    {
+        var run = Run(_runner, walks.Next(number));
+        walks.Learn(run);
+        return _judge.Of(run) is { } finding ? Counterexample.Of(run, finding) : null;
     }
 
     /// <summary>The same, as small as it can be made; what else showed on the way is kept beside it.</summary>

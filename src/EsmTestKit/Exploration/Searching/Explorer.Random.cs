@@ -10,7 +10,7 @@ internal sealed partial class Explorer
 
     /// <param name="seed">Null: the plan's.</param>
     /// <param name="only">Null: the portfolio of the plan.</param>
-    public RandomWalks RandomWalks(long? seed = null, SearchStrategy? only = null) => new(_kinds, _benign, seed ?? _plan.Seed, _plan.IsGuided, _tally, only);
+    public RandomWalks RandomWalks(long? seed = null, SearchStrategy? only = null) => new(_kinds, _benign, seed ?? _plan.Seed, _plan.IsGuided, only);
 
     private Counterexample? TryOrders()
     {

@@ -5,9 +5,8 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>Random schedules by number: of the portfolio, or of one strategy alone.</summary>
-/// <param name="tally">What was run so far: priorities change at steps that a run is known to have.</param>
 /// <param name="only">Null: the portfolio.</param>
-internal sealed class RandomWalks(IReadOnlySet<ChoicePoint> kinds, RunRecord benign, long seed, bool isGuided, Tally tally, SearchStrategy? only = null)
+internal sealed class RandomWalks(IReadOnlySet<ChoicePoint> kinds, RunRecord benign, long seed, bool isGuided, SearchStrategy? only = null)
 {
     private Corpus? _corpus;
 
@@ -24,12 +23,13 @@ internal sealed class RandomWalks(IReadOnlySet<ChoicePoint> kinds, RunRecord ben
             case SearchStrategy.Swarm:
                 RuleHits.Note("EXP-220");
                 return new SwarmWalk(kinds, draws);
+            // As long as the undisturbed run: the same for every shard, and faults fall where something happens.
             case SearchStrategy.PctOfTwo:
                 RuleHits.Note("EXP-221");
-                return new PctWalk(kinds, draws, 2, tally.MostSteps);
+                return new PctWalk(kinds, draws, 2, benign.Steps.Count);
             case SearchStrategy.PctOfThree:
                 RuleHits.Note("EXP-221");
-                return new PctWalk(kinds, draws, 3, tally.MostSteps);
+                return new PctWalk(kinds, draws, 3, benign.Steps.Count);
             case SearchStrategy.Guided:
                 return Mutation.Of(kinds, Known!, draws);
             case SearchStrategy.Uniform:

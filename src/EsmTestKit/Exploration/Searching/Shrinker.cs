@@ -29,8 +29,7 @@ internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Fun
             foreach (var pass in passes) found = Fixed(found, pass);
         }
 
-        // Where runs differ, that none was found smaller says nothing.
-        return isControlled ? SearchSmaller(found) ?? found : found;
+        return SearchSmaller(found) ?? found;
     }
 
     /// <summary>Takes the first that is smaller and fails in the same way, and begins anew, until there is none.</summary>
@@ -89,29 +88,35 @@ internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Fun
 
     // ---- The search --------------------------------------------------------------------------------------------
 
-    /// <summary>All schedules with fewer deviations of the kinds that it has; the first that fails has the fewest, and stands earliest.</summary>
+    /// <summary>All schedules with one deviation, and with fewer of the kinds that it has; the first that fails has the fewest, and stands earliest.</summary>
+    /// <remarks>Where runs differ only those with one are tried: that none was found smaller says nothing there, but one that fails mostly is smaller all the same.</remarks>
     private Counterexample? SearchSmaller(Counterexample found)
     {
         RuleHits.Note("EXP-232");
         var own = found.Decisions.Select(step => KindOf(step.Taken)).ToHashSet(StringComparer.Ordinal);
+        var most = isControlled ? found.Decisions.Count : Math.Min(1, found.Decisions.Count - 1);
+        if (most == 0) return null;
         var queue = new Queue<Deviation[]>([[]]);
         for (var runs = 0; runs < MostRuns && queue.TryDequeue(out var deviations); runs++)
         {
             var walk = new DeviatingWalk(kinds, deviations);
-            if (deviations.Length > 0 && Fails(walk, found) is { } other) return IsSmaller(other, found) ? other : null;
+            if (deviations.Length > 0 && Fails(walk, found, () => new DeviatingWalk(kinds, deviations)) is { } other) return IsSmaller(other, found) ? other : null;
             if (deviations.Length == 0) run(walk);
-            if (deviations.Length >= found.Decisions.Count) continue;
+            if (deviations.Length >= most || !IsOfOwnKinds(walk)) continue;
             for (var position = deviations.Length == 0 ? 0 : deviations[^1].Position + 1; position < walk.Steps.Count; position++)
             {
                 var options = walk.Steps[position].Options;
                 for (var option = 1; option < options.Length; option++)
                 {
-                    if (own.Contains(KindOf(options[option])) && queue.Count < MostRuns) queue.Enqueue([.. deviations, new Deviation(position, option)]);
+                    // Another kind may do alone what took several.
+                    if ((own.Contains(KindOf(options[option])) || (deviations.Length == 0 && found.Decisions.Count > 1)) && queue.Count < MostRuns) queue.Enqueue([.. deviations, new Deviation(position, option)]);
                 }
             }
         }
 
         return null;
+
+        bool IsOfOwnKinds(ScheduleWalk walk) => walk.Steps.All(step => step.Picked == 0 || own.Contains(KindOf(step.Taken)));
     }
 
     /// <summary>By deviations, records that they touch, invocations, length, and then the order of options (EXP-230).</summary>
@@ -145,10 +150,10 @@ internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Fun
         return Fails(new LabelledWalk(kinds, labels.Decisions), like, () => new LabelledWalk(kinds, labels.Decisions));
     }
 
-    private Counterexample? Fails(ScheduleWalk walk, Counterexample like, Func<ScheduleWalk>? again = null)
+    private Counterexample? Fails(ScheduleWalk walk, Counterexample like, Func<ScheduleWalk> again)
     {
         var first = Failed(walk, like);
-        if (isControlled || again is null) return first;
+        if (isControlled) return first;
         var others = new[] { Failed(again(), like), Failed(again(), like) };
         return others.Append(first).Count(one => one is not null) >= 2 ? first ?? others[0] : null;
     }

@@ -31,4 +31,8 @@ public sealed class EsmSpecimenAttribute(string id, string fault, string source,
     /// <summary>As few deviations as it takes.</summary>
     /// <value>0 or more; default 0.</value>
     public int Deviations { get; init; }
+
+    /// <summary>How far the kit has the consumers under control (<see cref="EsmExplorationReport.Control"/>).</summary>
+    /// <value>Default <c>Controlled</c>.</value>
+    public string Control { get; init; } = "Controlled";
 }

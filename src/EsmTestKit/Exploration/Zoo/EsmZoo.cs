@@ -58,6 +58,6 @@ public static class EsmZoo
             progress(rows[^1]);
         }
 
-        return new EsmZooReport(rows);
+        return new EsmZooReport(rows, settings);
     }
 }

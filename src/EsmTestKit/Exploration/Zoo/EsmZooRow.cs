@@ -19,6 +19,15 @@ public sealed record EsmZooRow(EsmSpecimenAttribute Specimen)
     /// <summary>Its decisions, as <see cref="EsmExplorationReport.Decisions"/> writes them.</summary>
     public IReadOnlyList<string> Decisions { get; init; } = [];
 
+    /// <summary>How many invocations it takes; null: none was found.</summary>
+    public int? Invocations { get; init; }
+
+    /// <summary>What becomes of schedules that fail by chance when they are made small; null: it was not measured, or there is nothing to make small.</summary>
+    public EsmZooShrinking? Shrunk { get; init; }
+
+    /// <summary>How each way of choosing schedules did; none where the undisturbed run shows the fault, or it was not measured.</summary>
+    public IReadOnlyList<EsmZooStrategy> Strategies { get; init; } = [];
+
     /// <summary>The kinds of deviations of which a single one shows it, by name; none where the undisturbed run does, or one is not enough.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
@@ -37,9 +46,15 @@ public sealed record EsmZooRow(EsmSpecimenAttribute Specimen)
     /// <summary>How many schedules the consumer without the fault stood.</summary>
     public int SchedulesWithoutAlarm { get; init; }
 
+    /// <summary>How many schedules the consumer stood that is right in another way; null: there is none.</summary>
+    public int? OtherSchedulesWithoutAlarm { get; init; }
+
     /// <summary>The report of a false alarm; null: there was none.</summary>
     public string? FalseAlarm { get; init; }
 
     /// <summary>How far the runs could be relied on (<see cref="EsmExplorationReport.Control"/>).</summary>
     public string Control { get; init; } = "";
+
+    /// <summary>What else is to be said of how far the kit reaches with these consumers.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -120,6 +120,8 @@ internal sealed class GateKeeper(World world)
         if (_pending is [{ IsHeld: false } only]) return only;
         var waiting = _pending.Where(gate => !gate.IsHeld).ToList();
         var usual = waiting.Find(gate => gate.Run == _latest && !gate.WasHeld) ?? waiting.Find(gate => !gate.WasHeld) ?? waiting[0];
+        // AWS never runs two invocations in one environment (X6): where there is but one, they follow each other.
+        if (SharesOneEnvironment(usual)) waiting.RemoveAll(gate => gate.Run != usual.Run && gate.Run.Invocation.Environment == usual.Run.Invocation.Environment);
         if (waiting.Count < 2 || !world.Oracle.Opens(ChoicePoint.Interleaving)) return usual;
         waiting.Remove(usual);
         waiting.Insert(0, usual);
@@ -135,13 +137,17 @@ internal sealed class GateKeeper(World world)
     private string ChooseFault(PendingGate gate)
     {
         if (gate.WasHeld || !world.Oracle.Opens(ChoicePoint.GateFault)) return "proceed";
-        return Pick(gate.Site, FaultsOf(gate.Call, gate.Run.Invocation));
+        if (!SharesOneEnvironment(gate)) return Pick(gate.Site, FaultsOf(gate.Call, gate.Run.Invocation));
+        // A crash would leave the one instance there is with what it remembers, and hidden messages that appear again would enter it twice.
+        return CallsFail ? Pick(gate.Site, FaultsOf(gate.Call, null)) : "proceed";
     }
+
+    private static bool SharesOneEnvironment(PendingGate gate) => gate.Run.Invocation.Version.Body.SharesOneEnvironment;
 
     private string Pick(string site, Option[] options) => options[world.Oracle.Pick(ChoicePoint.GateFault, site, options)].Label;
 
     /// <summary>In order of rising hostility (EXP-101). That visibility ends is offered only where the clock can get there (EXP-003a).</summary>
-    /// <param name="waiting">The invocation; null: the call cannot wait.</param>
+    /// <param name="waiting">The invocation; null: it can be neither held nor killed.</param>
     private Option[] FaultsOf(GateCall call, RunningInvocation? waiting)
     {
         var canExpire = waiting?.Request.VisibleFrom > world.Now;

@@ -27,8 +27,9 @@ public sealed class RandomWalksTests
             var firsts = new List<int>();
             foreach (var seed in (int[])[1, 2, 3, 4, 5])
             {
-                var fails = (await BeginAsync(EsmClaim.Idempotent, Staircase(steps: 4))).JudgeAlone(strategy, seed);
-                firsts.Add(await SearchThread.RunAsync(() => Enumerable.Range(0, most).Where(fails).FirstOrDefault(most)));
+                var explorer = await BeginAsync(EsmClaim.Idempotent, Staircase(steps: 4));
+                var walks = explorer.RandomWalks(seed, strategy);
+                firsts.Add(await SearchThread.RunAsync(() => Enumerable.Range(0, most).Where(number => explorer.Broken(walks, number) is not null).FirstOrDefault(most)));
             }
 
             medians.Add(strategy, firsts.Order().ElementAt(firsts.Count / 2));

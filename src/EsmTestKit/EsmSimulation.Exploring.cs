@@ -130,7 +130,7 @@ public sealed partial class EsmSimulation
         ArgumentNullException.ThrowIfNull(service);
         if (!typeof(T).IsInterface)
         {
-            throw new EsmUsageException($"{typeof(T).Name} is no interface: its calls cannot be held.", $"Name the interface that the consumer uses: sim.Gate<I{typeof(T).Name}>(...). For an HttpClient use EsmGateHandler; inside a fake await sim.GateAsync(\"name\").");
+            throw new EsmUsageException($"{typeof(T).Name} is no interface: its calls cannot be held.", $"Name the interface that the consumer uses: sim.Gate<I{typeof(T).Name}>(...). For an HttpClient use EsmGateHandler, for a DbConnection EsmGateConnection; inside a fake await sim.GateAsync(\"name\").");
         }
 
         settings ??= new EsmGateSettings();
@@ -173,6 +173,8 @@ public sealed partial class EsmSimulation
 
     internal GatePass GatePass => new(World, _stage);
 
+    internal DatabaseLocks DatabaseLocks { get; } = new();
+
     internal Workshop Workshop { get; }
 
     /// <summary>The name of the first invariant that did not hold; null: all did.</summary>
@@ -196,7 +198,12 @@ public sealed partial class EsmSimulation
         }
     }
 
-    internal void End() => _stage.Dispose();
+    /// <summary>None of its handlers goes on, and its environments end, with whatever they hold in databases.</summary>
+    internal void End()
+    {
+        _stage.Dispose();
+        Functions.End();
+    }
 
     /// <summary>From now on the calling thread runs handlers: they are known not to block.</summary>
     internal void StayHere() => _driver.StaysHere = true;

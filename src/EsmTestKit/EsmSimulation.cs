@@ -310,7 +310,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     /// <summary>Ends the simulation. Handlers that wait on its clock never go on.</summary>
     public ValueTask DisposeAsync()
     {
-        _stage.Dispose();
+        End();
         return ValueTask.CompletedTask;
     }
 

@@ -86,6 +86,7 @@ public sealed class ExploredConsumerTests
     }
 
     [Fact]
+    [Covers("EXP-211")]
     public async Task Each_kind_of_call_is_announced_with_what_it_is_done_to()
     {
         var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim => Balances(sim, dynamoDb => new BalanceConsumer(dynamoDb).HandleAsync), Quick);

@@ -60,6 +60,8 @@ public sealed class PublicTypeTests
             PublicTypes
                 .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
                 .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != "DisposeAsync")
+                // What overrides has the signature of what it overrides.
+                .Where(method => method.GetBaseDefinition() == method)
                 .Where(method => method.GetParameters() is not [.., { IsOptional: true } last] || last.ParameterType != typeof(CancellationToken))
                 .Select(method => $"{method.DeclaringType?.Name}.{method.Name}"),
             "Add `CancellationToken cancellationToken = default` as the last parameter.");

@@ -1,5 +1,4 @@
 using EsmTestKit.Internal.Exploration;
-using EsmTestKit.Internal.Rules;
 using EsmTestKit.Zoo.Baselines;
 
 namespace EsmTestKit.Zoo;
@@ -26,7 +25,7 @@ public sealed class ZooTests
     }
 
     [Fact]
-    [Covers("EXP-500", "EXP-501", "EXP-502", "EXP-503", "EXP-504")]
+    [Covers("EXP-500", "EXP-502", "EXP-503")]
     public async Task The_table_of_figures_is_that_of_this_kit_and_its_targets_are_met()
     {
         var report = await EsmZoo.MeasureAsync(typeof(ZooTests).Assembly, Small with { Seeds = 20, MaxRandomSchedules = 300 });
@@ -53,13 +52,11 @@ public sealed class ZooTests
 
         Assert.All(report.Rows, IsAsItsAttributeSays);
         Assert.True(report.IsGood, "A fault is missed, or larger than it need be, or a correct consumer raised an alarm: see zoo.md.");
-        // At least what the laboratory found, with the share that it found.
-        RuleHits.Note("EXP-501");
+        // Lists of deliveries find no greater share than in the laboratory (EXP-501).
         var hidden = report.Rows.Where(row => row.Deviations > 0).ToList();
-        Assert.True(hidden.Count(row => row.FoundByRandomDeliveries is null) * 23 >= hidden.Count * (23 - 9) * 2 / 3, "Lists of deliveries find more than in the laboratory: is a specimen too easy?");
+        Assert.True(hidden.Count(row => row.FoundByRandomDeliveries is null) * 23 >= hidden.Count * (23 - 9), "Lists of deliveries find more than in the laboratory: is a specimen too easy?");
         Assert.All(hidden.SelectMany(row => row.Strategies).Where(one => one.Name is "portfolio" or "swarm"), one => Assert.InRange(one.Median ?? double.PositiveInfinity, 1, 66));
-        // The targets: 95 % of the zoo, a median of one deviation, no alarm.
-        RuleHits.Note("EXP-504");
+        // The targets (EXP-504): 95 % of the zoo, a median of one deviation, no alarm.
         Assert.True(report.Rows.Count(row => row.IsDetected) >= 0.95 * report.Rows.Count);
         Assert.InRange(Median.Of(report.Rows.Select(row => (double)row.Deviations!.Value)) ?? double.PositiveInfinity, 0, 1);
         Assert.True(report.Rows.Count(row => row.OtherSchedulesWithoutAlarm > 0) >= 8);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Wire;
 
@@ -11,8 +12,16 @@ internal static class AwsGate
     // The members that name what a call is done to, in the order in which they are looked for.
     private static readonly string[] Names = ["TableName", "QueueUrl", "StreamName", "StreamARN", "TopicArn", "Bucket", "FunctionName", "QueueName", "Name"];
 
-    public static GateCall Of(WireCall call, EsmSimulation simulation) =>
-        new($"{call.Operation[..call.Operation.IndexOf(':', StringComparison.Ordinal)]}.{call.Name}", Resource(call.Members, simulation), !Array.Exists(Reads, read => call.Name.StartsWith(read, StringComparison.Ordinal)));
+    // Of one item each, by its key.
+    private static readonly string[] OfOneItem = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
+
+    public static GateCall Of(WireCall call, EsmSimulation simulation)
+    {
+        RuleHits.Note("EXP-211");
+        var resource = Resource(call.Members, simulation);
+        var touches = resource.Contains(' ', StringComparison.Ordinal) && Array.IndexOf(OfOneItem, call.Operation) >= 0 ? $"dynamodb {resource}" : null;
+        return new($"{call.Operation[..call.Operation.IndexOf(':', StringComparison.Ordinal)]}.{call.Name}", resource, !Array.Exists(Reads, read => call.Name.StartsWith(read, StringComparison.Ordinal))) { Touches = touches };
+    }
 
     /// <summary>What AWS answers: it may have done what it was asked, or not.</summary>
     public static Exception Fault(GateCall call, bool hadEffect) =>

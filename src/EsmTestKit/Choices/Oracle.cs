@@ -17,4 +17,20 @@ internal abstract class Oracle
     /// <param name="site">Where: a stable address (<c>orders&gt;apply batch#2</c>).</param>
     /// <param name="options">The permitted behaviours, the usual one first.</param>
     public abstract int Pick(ChoicePoint point, string site, Option[] options);
+
+    /// <summary>The same for the call that goes on next (CP-11).</summary>
+    /// <param name="site">The usual one's address.</param>
+    /// <param name="options">One for each call.</param>
+    /// <param name="moves">The calls.</param>
+    public virtual int PickNext(string site, Option[] options, IReadOnlyList<Move> moves) => Pick(ChoicePoint.Interleaving, site, options);
+
+    /// <summary>Told which call goes on, chosen or not, before it does.</summary>
+    /// <param name="move">The call.</param>
+    /// <param name="isCall">Whether that is all: false where it is held, or its invocation is killed.</param>
+    public virtual void GoesOn(Move move, bool isCall)
+    {
+    }
+
+    /// <summary>Whether <see cref="PickNext"/> and <see cref="GoesOn"/> want to know the calls.</summary>
+    public virtual bool WatchesMoves => false;
 }

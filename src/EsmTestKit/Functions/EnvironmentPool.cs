@@ -12,6 +12,7 @@ internal sealed class EnvironmentPool(bool sharesOne)
 
     // In order of use, the latest last.
     private readonly List<ExecutionEnvironment> _idle = [];
+    private readonly List<ExecutionEnvironment> _alive = [];
     private ExecutionEnvironment? _shared;
     private int _started;
 
@@ -40,10 +41,28 @@ internal sealed class EnvironmentPool(bool sharesOne)
     public void Return(ExecutionEnvironment environment, bool isUsable)
     {
         environment.IsTaken = false;
-        if (!sharesOne && isUsable) _idle.Add(environment);
+        if (!isUsable) End(environment);
+        else if (!sharesOne) _idle.Add(environment);
     }
 
-    private ExecutionEnvironment Start(World world) => new(++_started, world.Now) { IsTaken = true };
+    /// <summary>All of them end, as they do on AWS once nobody calls any more.</summary>
+    public void End()
+    {
+        foreach (var environment in _alive.ToArray()) End(environment);
+    }
+
+    private void End(ExecutionEnvironment environment)
+    {
+        environment.Kill();
+        if (!sharesOne) _alive.Remove(environment);
+    }
+
+    private ExecutionEnvironment Start(World world)
+    {
+        var environment = new ExecutionEnvironment(++_started, world.Now) { IsTaken = true };
+        _alive.Add(environment);
+        return environment;
+    }
 
     // Which idle environment is taken is the service's business, and it may end any of them at any time.
     private Option[] Options()

@@ -5,6 +5,7 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
 {
     private readonly List<PendingGate> _frozen = [];
+    private readonly List<(object Owned, Action Close)> _owned = [];
 
     public int Number { get; } = number;
 
@@ -18,6 +19,26 @@ internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
 
     /// <summary>Whether work that an earlier invocation did not await lies frozen in it (CP-10).</summary>
     public bool HasFrozenWork => _frozen.Count > 0;
+
+    /// <summary>What a handler has opened in it, and how it is closed where the process ends without having done so.</summary>
+    public void Own(object owned, Action close)
+    {
+        // A consumer opens its connections on any thread.
+        lock (_owned) _owned.Add((owned, close));
+    }
+
+    public void Disown(object owned)
+    {
+        lock (_owned) _owned.RemoveAll(known => known.Owned == owned);
+    }
+
+    /// <summary>The process is gone: whoever is at the other end of its connections notices (EXP-411).</summary>
+    public void Kill()
+    {
+        (object Owned, Action Close)[] owned;
+        lock (_owned) owned = [.. _owned];
+        foreach (var (_, close) in owned) close();
+    }
 
     public void Freeze(PendingGate gate) => _frozen.Add(gate);
 

@@ -39,6 +39,12 @@ internal sealed class FunctionRegistry(World world)
 
     public LambdaFunction? Find(FunctionReference reference) => _functions.GetValueOrDefault(reference.Name);
 
+    /// <summary>Nobody calls them any more: their environments end.</summary>
+    public void End()
+    {
+        foreach (var function in _functions.Values) function.End();
+    }
+
     public bool Remove(string name) => _functions.Remove(name);
 
     private static void Check(string name, LambdaFunctionSettings settings)

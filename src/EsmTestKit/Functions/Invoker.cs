@@ -148,7 +148,9 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
     private string? ChosenThrottle(InvokeRequest request, string? site)
     {
         if (_throttledForGood.Contains(request.RequestId)) return Busy;
-        if (site is null || request.MappingId is null || !request.ThrottleMatters || !world.Oracle.Opens(ChoicePoint.Throttle)) return null;
+        if (site is null || request.MappingId is null || !world.Oracle.Opens(ChoicePoint.Throttle)) return null;
+        RuleHits.Note("EXP-005");
+        if (!request.ThrottleMatters) return null;
         if (world.Oracle.Pick(ChoicePoint.Throttle, site, ThrottleOptions) == 0) return null;
         if (request.VisibleFrom is not null) _throttledForGood.Add(request.RequestId);
         RuleHits.Note("CP-07");

@@ -64,6 +64,12 @@ public sealed class LambdaFunction
 
     internal bool RunsUserCode => Latest.Body.IsUserCode || _versions.Values.Any(version => version.Body.IsUserCode);
 
+    internal void End()
+    {
+        Latest.Environments.End();
+        foreach (var version in _versions.Values) version.Environments.End();
+    }
+
     internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);
 
     /// <summary>The latest attempt of a request.</summary>

@@ -16,7 +16,7 @@ public sealed class ContractOracleTests
         """;
 
     [Fact]
-    [Covers("EXP-103", "EXP-120")]
+    [Covers("EXP-103", "EXP-104", "EXP-120")]
     public async Task Choices_of_this_engine_and_story_are_followed()
     {
         const string check = """{ "expectInvocations": "consumer", "count": 2 }""";

@@ -120,6 +120,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    [Covers("EXP-005")]
     public async Task Another_world_may_throttle_a_mappings_attempt_at_its_site()
     {
         var oracle = new EnvironmentTests.Always(ChoicePoint.Throttle, "throttle");

@@ -87,7 +87,7 @@ public sealed class MutantTests
             | --- | --- | --- | --- | --- | --- |
             {string.Join('\n', rows)}
 
-            Found: {found} of {judged.Count} ({100.0 * found / judged.Count:0.#} %), and {Count(judged, Fate.FoundByAnotherClaim)} by another claim; of those that show in certain deliveries only, {100.0 * (found + Count(judged, Fate.FoundByAnotherClaim)) / (judged.Count - Count(judged, Fate.SeenAtOnce)):0.#} %.
+            Found: {found} of {judged.Count} ({100.0 * found / judged.Count:0.#} %), and {Count(judged, Fate.FoundByAnotherClaim)} by another claim; of those that show in certain deliveries only, by one or the other: {100.0 * (found + Count(judged, Fate.FoundByAnotherClaim)) / (judged.Count - Count(judged, Fate.SeenAtOnce)):0.#} %.
 
             ## Not found
 

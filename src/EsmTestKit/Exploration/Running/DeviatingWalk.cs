@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
@@ -22,6 +23,7 @@ internal sealed class DeviatingWalk(IReadOnlySet<ChoicePoint> kinds, IReadOnlyLi
         if (_next == deviations.Count || deviations[_next].Position != position) return 0;
         var wanted = deviations[_next++].Option;
         if (wanted < options.Length) return wanted;
+        RuleHits.Note("EXP-104");
         Drift ??= $"step {position} (\"{point.Name}\" at \"{site}\") has {options.Length} options, and number {wanted} was wanted";
         return 0;
     }

@@ -12,6 +12,9 @@ internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps
     /// <summary>A handler blocked the thread that drove it.</summary>
     public bool HasBlocked { get; init; }
 
+    /// <summary>How a handler first got out of the kit's hands, and the cure; null: none did.</summary>
+    public string? Escape { get; init; }
+
     /// <summary>Calls went through gates that could not wait.</summary>
     public bool HasSynchronousCalls { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps
 
     /// <summary>The coverage goals that were named (<see cref="EsmSimulation.Sometimes"/>), by name.</summary>
     public IReadOnlyList<Mark> Marks { get; init; } = [];
+
+    /// <summary>The test named invariants, which hold or not in between as well.</summary>
+    public bool HasInvariants { get; init; }
 
     /// <summary>A function has one environment for ever: nothing can make its consumer anew.</summary>
     public bool SharesEnvironment { get; init; }

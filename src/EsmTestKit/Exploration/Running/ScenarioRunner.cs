@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
@@ -43,17 +44,25 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
 
     private RunRecord Record(EsmSimulation simulation, ScheduleWalk walk, bool isDone)
     {
+        if (!isDone) RuleHits.Note("EXP-004");
         var left = isDone ? simulation.Busy : $"{simulation.Busy ?? "something"} after {MostSteps} steps of the clock";
         simulation.CheckInvariants();
+        simulation.End(); // First: what is looked at next is what stays, without what nobody ever committed.
         var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant)
         {
             HasEscaped = simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
             HasBlocked = simulation.Stage.SawBlocking,
+            Escape = EscapeOf(simulation.Stage),
             HasSynchronousCalls = simulation.Stage.SawSynchronousCalls,
             Marks = simulation.Marks,
+            HasInvariants = simulation.Invariants.Count > 0,
             SharesEnvironment = simulation.Functions.All.Any(function => function.RunsUserCode && function.SharesOneEnvironment),
         };
-        simulation.End();
         return record;
     }
+
+    /// <summary>How a handler first got out of the kit's hands, and how it comes back.</summary>
+    public static string? EscapeOf(Stage stage) => stage.FirstEscape is { } first
+        ? $"the handler of \"{first.Function}\" {first.Escape.What}. To have it explored under control: {first.Escape.Cure}"
+        : null;
 }

@@ -17,9 +17,12 @@ internal abstract class ScheduleWalk(IReadOnlySet<ChoicePoint> kinds) : Oracle
     public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         var picked = Choose(_steps.Count, point, site, options);
-        _steps.Add(new WalkStep(point, site, options, picked, Ledger?.Count ?? 0));
+        _steps.Add(new WalkStep(point, site, options, picked, Ledger?.Count ?? 0) { Asleep = AsleepAt(_steps.Count) });
         return picked;
     }
+
+    /// <summary>Which options of the question that was just answered are the same as others.</summary>
+    protected virtual IReadOnlyList<bool>? AsleepAt(int position) => null;
 
     /// <param name="position">The number of the step, from 0.</param>
     protected abstract int Choose(int position, ChoicePoint point, string site, Option[] options);

@@ -7,4 +7,9 @@ namespace EsmTestKit.Internal.Exploration;
 internal readonly record struct WalkStep(ChoicePoint Point, string Site, Option[] Options, int Picked, int LedgerCount)
 {
     public Option Taken => Options[Picked];
+
+    /// <summary>Options whose schedules all are the same as others; null: none is known to be.</summary>
+    public IReadOnlyList<bool>? Asleep { get; init; }
+
+    public bool IsAsleep(int option) => Asleep?[option] == true;
 }

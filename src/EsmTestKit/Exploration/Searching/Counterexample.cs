@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Rules;
+
 namespace EsmTestKit.Internal.Exploration;
 
 /// <summary>A schedule that breaks the claim, as small as it was made.</summary>
@@ -14,6 +16,7 @@ internal sealed record Counterexample(RunRecord Run, Finding Finding, IReadOnlyL
     {
         get
         {
+            RuleHits.Note("EXP-102");
             var choices = Run.Steps.Select(step => step.Picked).ToList();
             while (choices.Count > 0 && choices[^1] == 0) choices.RemoveAt(choices.Count - 1);
             return choices;

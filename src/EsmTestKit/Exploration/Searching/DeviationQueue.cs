@@ -25,13 +25,16 @@ internal sealed class DeviationQueue(Plan plan, int mostWaiting, IEnumerable<(De
         return found;
     }
 
-    public void AddChildren(Deviation[] deviations, Spending cost, IReadOnlyList<WalkStep> steps)
+    /// <param name="until">Steps from here on are not asked otherwise; null: all are.</param>
+    public void AddChildren(Deviation[] deviations, Spending cost, IReadOnlyList<WalkStep> steps, int? until = null)
     {
-        for (var position = deviations.Length == 0 ? 0 : deviations[^1].Position + 1; position < steps.Count; position++)
+        for (var position = deviations.Length == 0 ? 0 : deviations[^1].Position + 1; position < (until ?? steps.Count); position++)
         {
             var options = steps[position].Options;
-            for (var option = 1; option < options.Length; option++)
+            // The usual one is the first, or the first that is awake.
+            for (var option = steps[position].Picked + 1; option < options.Length; option++)
             {
+                if (steps[position].IsAsleep(option)) continue;
                 var next = cost.Plus(options[option].Cost);
                 if (!plan.Affords(next)) continue;
                 if (_waiting.Count >= mostWaiting)

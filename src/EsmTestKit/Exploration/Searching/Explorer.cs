@@ -33,7 +33,7 @@ internal sealed partial class Explorer
         _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants, OtherOrders = acceptAnyOrder ? StatesOfOrders : null, Other = before is { } other ? run => OnTheSame(other.Runner, run) : null };
         if (!_onOwnThreads) return;
         _control = benign.Elsewhere is null ? ControlLevel.Tracked : ControlLevel.Uncontrolled;
-        _doubt = benign.Elsewhere is { } elsewhere ? elsewhere : benign.HasEscaped ? "handlers did work on threads that the kit does not control" : "handlers blocked their thread";
+        _doubt = benign.Elsewhere ?? benign.Escape ?? "a handler did work on threads that the kit does not control";
         RuleHits.Note("EXP-408");
     }
 
@@ -99,16 +99,22 @@ internal sealed partial class Explorer
     private Counterexample? Enumerate()
     {
         var most = _onOwnThreads ? Math.Min(TrackedRuns, _plan.MaxSchedules) : _plan.MaxSchedules;
+        RuleHits.Note("EXP-201");
         RuleHits.Note("EXP-204");
         var queue = new DeviationQueue(_plan, mostWaiting: most);
+        var ordersStandForOthers = OrdersStandForOthers;
         while (_tally.Enumerated + _tally.Ordered < most && queue.TryTake(out var deviations, out var cost))
         {
             _cancellation.ThrowIfCancellationRequested();
-            var run = _tally.Enumerated == 0 ? _benign : Run(_runner, new DeviatingWalk(_kinds, deviations));
+            var sleeping = ordersStandForOthers ? new SleepingWalk(_kinds, deviations) : null;
+            var run = _tally.Enumerated == 0 ? _benign : Run(_runner, (ScheduleWalk?)sleeping ?? new DeviatingWalk(_kinds, deviations));
             _tally.Enumerated++;
             _tally.Note(run);
-            if (_tally.Enumerated > 1 && Confirmed(run) is { } finding) return Counterexample.Of(run, finding);
-            queue.AddChildren(deviations, cost, run.Steps);
+            // The order that stands for others need not be the one with the fewest deviations.
+            if (_tally.Enumerated > 1 && Confirmed(run) is { } finding) return sleeping is null ? Counterexample.Of(run, finding) : Shrunk(Counterexample.Of(run, finding));
+            if (sleeping?.SameFrom is not { } same) same = run.Steps.Count;
+            else _tally.Same++;
+            queue.AddChildren(deviations, cost, run.Steps, same);
             // A level is done when the queue holds longer schedules only.
             if (!queue.WasCut && queue.Level > deviations.Length) _tally.CompleteLevel = deviations.Length;
             // Orders that take more than one deviation come as soon as every single one was tried.
@@ -118,6 +124,17 @@ internal sealed partial class Explorer
         _tally.IsComplete = queue.Count == 0 && !queue.WasCut;
         if (_tally.IsComplete) RuleHits.Note("EXP-200");
         return null;
+    }
+
+    /// <summary>Whether of several orders of independent calls one may be left to stand for all: where no bound falls between them, and nobody looks at what is in between.</summary>
+    private bool OrdersStandForOthers
+    {
+        get
+        {
+            if (!_plan.HasFreeOrder || _control != ControlLevel.Controlled || _benign.HasInvariants || _claim == EsmClaim.OrderPerKey) return false;
+            RuleHits.Note("EXP-203");
+            return true;
+        }
     }
 
     // ---- Runs --------------------------------------------------------------------------------------------------
@@ -139,6 +156,7 @@ internal sealed partial class Explorer
         if (_judge.Of(run) is not { } finding) return null;
         var again = Run(_runner, new DeviatingWalk(_kinds, [.. run.Steps.Select((step, position) => new Deviation(position, step.Picked)).Where(deviation => deviation.Option != 0)]));
         RuleHits.Note("EXP-240");
+        if (finding.Kind == FindingKind.Livelock) RuleHits.Note("EXP-409");
         if (FirstDifference(run, again) is not { } difference) return finding;
         (_control, _doubt) = (ControlLevel.Uncontrolled, _benign.Elsewhere ?? difference);
         return _judge.Of(again)?.Bucket == finding.Bucket ? finding : null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
@@ -22,6 +23,9 @@ internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int Ran
         var runs = RunsOf(environment("ESM_BUDGET")) ?? settings.MaxSchedules ?? most;
         return new Plan(budgets, Math.Min(random, runs), guided, runs, SeedOf(environment("ESMTESTKIT_SEED")) ?? settings.Seed);
     }
+
+    /// <summary>Whether calls may pass each other as often as they like: only then one order may stand for others that take more or fewer of such decisions (EXP-203).</summary>
+    public bool HasFreeOrder => Budgets.All(budget => budget.Preempts >= Unbounded);
 
     public bool Affords(Spending cost)
     {
@@ -49,7 +53,12 @@ internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int Ran
     {
         if (string.IsNullOrEmpty(text)) return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)) return seed;
-        if (text.Length >= 16 && text.All(char.IsAsciiHexDigit)) return unchecked((long)ulong.Parse(text.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        if (text.Length >= 16 && text.All(char.IsAsciiHexDigit))
+        {
+            RuleHits.Note("EXP-124");
+            return unchecked((long)ulong.Parse(text.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        }
+
         throw new EsmUsageException($"ESMTESTKIT_SEED is \"{text}\".", "Write a number, or a commit id of 40 hexadecimal digits.");
     }
 }

@@ -9,6 +9,9 @@ internal sealed class Tally
     /// <summary>Schedules of the enumeration that were run.</summary>
     public int Enumerated { get; set; }
 
+    /// <summary>Those of the enumeration that turned out to be the same as others on the way.</summary>
+    public int Same { get; set; }
+
     /// <summary>Schedules that bring records in another order, few for all of them (EXP-205).</summary>
     public int Ordered { get; set; }
 

@@ -29,6 +29,9 @@ internal sealed record Explored(
     /// <summary>Schedules that bring records in another order, few for all of them.</summary>
     public int Ordered { get; init; }
 
+    /// <summary>Schedules of the enumeration that turned out to be the same as others on the way.</summary>
+    public int Same { get; init; }
+
     /// <summary>Random schedules that were made of others.</summary>
     public int Guided { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record Explored(
             LeftOut = outcome.LeftOut,
             Shard = outcome.Shard,
             Ordered = tally.Ordered,
+            Same = tally.Same,
             Guided = tally.Guided,
             Uniform = tally.Uniform,
             Marks = tally.Marks,

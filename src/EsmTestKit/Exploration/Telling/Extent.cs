@@ -24,7 +24,7 @@ internal static class Extent
         if (holds && Ordering(explored) is { } ordering) yield return ordering;
         foreach (var goals in Goals(explored.Marks)) yield return goals;
         if (explored.FoundDeviations > 0) yield return Found(explored);
-        if (explored.Control != ControlLevel.Controlled) yield return $"{explored.Control}, not proved: {explored.Doubt}.";
+        if (explored.Control != ControlLevel.Controlled) yield return $"{explored.Control}, not proved: {explored.Doubt?.TrimEnd('.')}.";
         foreach (var note in explored.Notes) yield return note;
         if (!holds) yield break;
         RuleHits.Note("EXP-624");
@@ -35,7 +35,12 @@ internal static class Extent
     private static string Enumerated(Explored explored, bool holds)
     {
         RuleHits.Note("EXP-620");
-        if (explored.IsComplete && holds) return Text($"Every schedule within the budget was run: {explored.Enumerated} ({explored.Budgets}).");
+        if (explored.IsComplete && holds)
+        {
+            return Text($"Every schedule within the budget was run: {explored.Enumerated} ({explored.Budgets}).")
+                + (explored.Same == 0 ? "" : Text($" Of orders that differ in calls on different things alone one stands for all; {explored.Same} runs turned out to be the same as another."));
+        }
+
         var levels = explored.CompleteLevel switch
         {
             < 0 => "",

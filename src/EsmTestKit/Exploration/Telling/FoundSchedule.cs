@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
@@ -41,6 +42,7 @@ internal static class FoundSchedule
 
     public static void Write(string path, string contract, SearchOutcome outcome, Counterexample found)
     {
+        RuleHits.Note("EXP-122");
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Indented))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
 
@@ -11,6 +12,7 @@ internal static class ReplayHandle
 
     public static string Of(string test, IReadOnlyList<int> choices)
     {
+        RuleHits.Note("EXP-123");
         var bytes = new List<byte>();
         AddNumber(bytes, Check(Encoding.UTF8.GetBytes(test)));
         var usual = 0;

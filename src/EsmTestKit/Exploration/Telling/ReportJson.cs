@@ -18,8 +18,10 @@ internal static class ReportJson
             json.WriteString("claim"u8, ClaimKinds.NameOf(outcome.Claim));
             json.WriteBoolean("holds"u8, outcome.Found is null);
             json.WriteString("control"u8, outcome.Control.ToString());
+            if (outcome.Doubt is { } doubt) json.WriteString("doubt"u8, doubt);
             json.WriteNumber("schedules"u8, outcome.Tally.Total);
             json.WriteNumber("enumerated"u8, outcome.Tally.Enumerated);
+            if (outcome.Tally.Same > 0) json.WriteNumber("sameAsOthers"u8, outcome.Tally.Same);
             json.WriteNumber("random"u8, outcome.Tally.Random);
             json.WriteBoolean("complete"u8, outcome.Tally.IsComplete);
             if (outcome.Found is { } found) WriteFound(json, outcome, found, replay);

@@ -4,15 +4,19 @@ namespace EsmTestKit;
 public sealed record EsmGateSettings
 {
     /// <summary>The service's name in addresses and reports.</summary>
-    /// <value>Null (the default): the interface's name without its <c>I</c>.</value>
+    /// <value>Null (the default): the interface's name without its <c>I</c>; of a database <c>Db</c>.</value>
     public string? Name { get; init; }
 
-    /// <summary>Which methods change nothing, by name. A call that reads can fail; it cannot fail after its effect.</summary>
-    /// <value>Null (the default): methods whose name begins with Get, Find, Read, Load, List, Query, Exists, Has, Is, Contains, Count, Search or TryGet.</value>
+    /// <summary>Which methods change nothing, by name; of a database which commands, by their text. A call that reads can fail; it cannot fail after its effect.</summary>
+    /// <value>Null (the default): methods whose name begins with Get, Find, Read, Load, List, Query, Exists, Has, Is, Contains, Count, Search or TryGet; of a database commands that begin with SELECT or its like.</value>
     public Func<string, bool>? IsRead { get; init; }
 
+    /// <summary>Whether calls with different keys (the first argument, or that one's Id or Key) never touch the same thing, and calls with one key touch nothing else.</summary>
+    /// <value>Default false. Where it is so, the preset <see cref="EsmExplorationPreset.Prove"/> tries one of all orders that differ in such calls alone; where it is not, that would pass over faults.</value>
+    public bool KeysAreApart { get; init; }
+
     /// <summary>What the caller sees when a call fails; it is given the call.</summary>
-    /// <value>Null (the default): a <see cref="TimeoutException"/>.</value>
+    /// <value>Null (the default): a <see cref="TimeoutException"/>; of a database a transient <see cref="System.Data.Common.DbException"/>.</value>
     public Func<string, Exception>? Fault { get; init; }
 
     /// <summary>Which methods do something in the world outside, by name: each call that is done is noted as an effect (<see cref="EsmSimulation.Effect"/>) whose kind is the method's name and whose key is its first argument, or that one's Id or Key.</summary>

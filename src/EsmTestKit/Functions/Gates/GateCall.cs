@@ -6,6 +6,9 @@ namespace EsmTestKit.Internal.Functions;
 /// <param name="IsWrite">Whether it may change anything: only then an ambiguous failure differs from a plain one.</param>
 internal readonly record struct GateCall(string Operation, string Resource, bool IsWrite)
 {
+    /// <summary>All that it reads or writes, exactly; null: nobody knows (EXP-211).</summary>
+    public string? Touches { get; init; }
+
     public override string ToString() => Resource.Length == 0 ? Operation : $"{Operation} {Resource}";
 }
 

@@ -33,14 +33,20 @@ internal sealed class GateKeeper(World world)
     public bool CallsFail { get; set; } = true;
 
     /// <summary>Whether a call waits that may go on now.</summary>
-    public bool HasWaiting => _pending.Exists(gate => !gate.IsHeld);
+    public bool HasWaiting => _pending.Exists(gate => gate.MayGoOn);
+
+    /// <summary>Whether a call of it waits for another invocation's transaction, which only that one or the clock can end.</summary>
+    public bool IsLockedOut(HandlerRun run) => _pending.Exists(gate => gate.Run == run && gate.IsLockedOut);
+
+    /// <summary>The call of it that has waited longest; null: none does.</summary>
+    public string? FirstOf(HandlerRun run) => _pending.Find(gate => gate.Run == run)?.Call.ToString();
 
     public bool HoldsAnyOf(HandlerRun run) => _pending.Exists(gate => gate.Run == run);
 
     /// <summary>A handler arrives with a call that it awaits.</summary>
-    public Task<GateVerdict> Arrive(HandlerRun run, GateCall call)
+    public Task<GateVerdict> Arrive(HandlerRun run, GateCall call, DatabaseLock? database = null)
     {
-        var gate = new PendingGate(run, call, run.SiteOf(call));
+        var gate = new PendingGate(run, call, run.SiteOf(call), database);
         if (run.IsOver) NoteLate(run, call);
         if (run.IsAbandoned) return gate.Opened; // Killed: it never goes on.
         if (run.IsOver)
@@ -69,7 +75,9 @@ internal sealed class GateKeeper(World world)
     {
         var gate = ChooseGate();
         _latest = gate.Run;
-        switch (ChooseFault(gate))
+        var how = ChooseFault(gate);
+        if (world.Oracle.WatchesMoves) world.Oracle.GoesOn(gate.Move, isCall: how is "proceed" or "failBefore" or "failAfter");
+        switch (how)
         {
             case "crash":
                 RuleHits.Note("CP-05");
@@ -80,6 +88,7 @@ internal sealed class GateKeeper(World world)
                 break;
             case var label:
                 _pending.Remove(gate);
+                RuleHits.Note("EXP-401");
                 gate.Run.Enter(() => gate.Open(Verdict(label)));
                 break;
         }
@@ -117,8 +126,8 @@ internal sealed class GateKeeper(World world)
     // The invocation that went on last goes on; else the oldest. Calls that were held go last.
     private PendingGate ChooseGate()
     {
-        if (_pending is [{ IsHeld: false } only]) return only;
-        var waiting = _pending.Where(gate => !gate.IsHeld).ToList();
+        if (_pending is [{ MayGoOn: true } only]) return only;
+        var waiting = _pending.Where(gate => gate.MayGoOn).ToList();
         var usual = waiting.Find(gate => gate.Run == _latest && !gate.WasHeld) ?? waiting.Find(gate => !gate.WasHeld) ?? waiting[0];
         // AWS never runs two invocations in one environment (X6): where there is but one, they follow each other.
         if (SharesOneEnvironment(usual)) waiting.RemoveAll(gate => gate.Run != usual.Run && gate.Run.Invocation.Environment == usual.Run.Invocation.Environment);
@@ -129,7 +138,10 @@ internal sealed class GateKeeper(World world)
         options[0] = new Option("proceed", "CP-11", ChoiceCost.None);
         for (var index = 1; index < options.Length; index++) options[index] = new Option($"proceed:{waiting[index].Site}", "CP-11", ChoiceCost.Preempt);
         RuleHits.Note("CP-11");
-        return waiting[world.Oracle.Pick(ChoicePoint.Interleaving, usual.Site, options)];
+        if (waiting.TrueForAll(gate => gate.Run == usual.Run)) RuleHits.Note("EXP-412");
+        return waiting[world.Oracle.WatchesMoves
+            ? world.Oracle.PickNext(usual.Site, options, [.. waiting.Select(gate => gate.Move)])
+            : world.Oracle.Pick(ChoicePoint.Interleaving, usual.Site, options)];
     }
 
     // ---- What happens to it -----------------------------------------------------------------------------------
@@ -150,6 +162,7 @@ internal sealed class GateKeeper(World world)
     /// <param name="waiting">The invocation; null: it can be neither held nor killed.</param>
     private Option[] FaultsOf(GateCall call, RunningInvocation? waiting)
     {
+        RuleHits.Note("EXP-101");
         var canExpire = waiting?.Request.VisibleFrom > world.Now;
         if (!CallsFail) return canExpire ? SoundInQueue : Sound;
         return (call.IsWrite, canExpire, waiting) switch

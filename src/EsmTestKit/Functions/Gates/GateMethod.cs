@@ -9,6 +9,7 @@ internal sealed class GateMethod
     private static readonly string[] ReadingNames = ["Get", "Find", "Read", "Load", "List", "Query", "Exists", "Has", "Is", "Contains", "Count", "Search", "TryGet"];
     private readonly MethodInfo _method;
     private readonly MethodInvoker _invoker;
+    private readonly string _service;
     private readonly string _operation;
     private readonly bool _isWrite;
     private readonly Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> _through;
@@ -17,16 +18,19 @@ internal sealed class GateMethod
     {
         _method = method;
         _invoker = MethodInvoker.Create(method);
+        _service = service;
         _operation = $"{service}.{method.Name}";
         _isWrite = !(isRead ?? ReadsByName)(method.Name);
         _through = WayOf(method.ReturnType);
     }
 
+    /// <param name="isApart">Whether the key is all that the call touches.</param>
     /// <param name="effect">Told of the key when the call is done; null: nobody is.</param>
-    public object? Call(GatePass pass, Func<GateCall, bool, Exception> fault, object service, object?[]? arguments, Action<string>? effect)
+    public object? Call(GatePass pass, Func<GateCall, bool, Exception> fault, object service, object?[]? arguments, bool isApart, Action<string>? effect)
     {
         var resource = ResourceOf(arguments);
-        return _through(pass, new GateCall(_operation, resource, _isWrite), fault, () => _invoker.Invoke(service, arguments.AsSpan()), effect is null ? null : () => effect(resource));
+        var touches = isApart && resource.Length > 0 ? $"{_service} {resource}" : null;
+        return _through(pass, new GateCall(_operation, resource, _isWrite) { Touches = touches }, fault, () => _invoker.Invoke(service, arguments.AsSpan()), effect is null ? null : () => effect(resource));
     }
 
     // Properties and events are no calls to a service.
@@ -46,7 +50,8 @@ internal sealed class GateMethod
         return key?.GetValue(first) is { } value ? Plain(value) ?? "" : "";
     }
 
-    private static string? Plain(object value) => value switch
+    /// <summary>A value that can stand in an address; null: it cannot.</summary>
+    public static string? Plain(object value) => value switch
     {
         string text => text.Length <= 64 ? text : text[..64],
         Guid or Enum or int or long or short or byte or uint or ulong or decimal => Convert.ToString(value, CultureInfo.InvariantCulture),

@@ -6,13 +6,17 @@ namespace EsmTestKit.Internal.Functions;
 /// <remarks>Outside a handler, and where nothing can be chosen, a call goes straight through and completes before it returns.</remarks>
 internal sealed class GatePass(World world, Stage stage)
 {
+    /// <summary>Whose code is calling; null: no handler's.</summary>
+    public HandlerRun? Caller => stage.Current;
+
     public Task<T> ThroughAsync<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation) =>
         stage.Current is { } run ? ThroughAsync(run, call, fault, operation, comesBack: true) : operation();
 
     /// <summary>The same for a library between the handler and the gate that keeps no scheduler: its steps run where the gate opens, and only the handler's own come back to its scheduler.</summary>
     /// <remarks>Where nothing is chosen the call leaves no trace: it is one among many that the library makes.</remarks>
-    public Task<T> ThroughLibraryAsync<T>(Func<GateCall> call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation) =>
-        stage.Current is { } run && world.Oracle.HoldsGates ? ThroughAsync(run, call(), fault, operation, comesBack: false) : operation();
+    /// <param name="database">Where another's transaction holds it, the call waits for that in any case.</param>
+    public Task<T> ThroughLibraryAsync<T>(Func<GateCall> call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, DatabaseLock? database = null) =>
+        stage.Current is { } run && MustWait(run, database) ? ThroughAsync(run, call(), fault, operation, comesBack: false, database) : operation();
 
     /// <summary>A call that cannot wait.</summary>
     public T Through<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<T> operation)
@@ -36,22 +40,24 @@ internal sealed class GatePass(World world, Stage stage)
         return answer;
     }
 
+    private bool MustWait(HandlerRun run, DatabaseLock? database) => world.Oracle.HoldsGates || database?.IsFreeFor(run) == false;
+
     // A failure that is made up is never thrown here: half of an exploration's schedules have one, and a throw costs more than the call.
-    private Task<T> ThroughAsync<T>(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack)
+    private Task<T> ThroughAsync<T>(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack, DatabaseLock? database = null)
     {
         var answer = new TaskCompletionSource<T>();
-        _ = AnswerAsync(answer, run, call, fault, operation, comesBack);
+        _ = AnswerAsync(answer, run, call, fault, operation, comesBack, database);
         return answer.Task;
     }
 
     // Awaits keep the scheduler: what the handler does next comes back under control. Behind a library they must not: a step that
     // came back would send the library's steps behind it to the pool.
-    private async Task AnswerAsync<T>(TaskCompletionSource<T> answer, HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack)
+    private async Task AnswerAsync<T>(TaskCompletionSource<T> answer, HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack, DatabaseLock? database)
     {
         try
         {
-            var verdict = world.Oracle.HoldsGates
-                ? await world.Door.Enter(() => stage.Gates.Arrive(run, call)).ConfigureAwait(comesBack)
+            var verdict = MustWait(run, database)
+                ? await world.Door.Enter(() => stage.Gates.Arrive(run, call, database)).ConfigureAwait(comesBack)
                 : GateVerdict.Proceed;
             if (verdict == GateVerdict.FailBefore)
             {

@@ -28,7 +28,7 @@ internal class GateProxy : DispatchProxy
     {
         var method = _methods!.Of(targetMethod!, _name, _settings);
         return GateMethod.IsCall(targetMethod!)
-            ? method.Call(_pass!, FaultOf, _service!, args, GateEffects.IsEffect(targetMethod!, _settings) ? key => GateEffects.Note(_effect!, targetMethod!, _settings, key, args) : null)
+            ? method.Call(_pass!, FaultOf, _service!, args, _settings.KeysAreApart, GateEffects.IsEffect(targetMethod!, _settings) ? key => GateEffects.Note(_effect!, targetMethod!, _settings, key, args) : null)
             : method.CallDirectly(_service!, args);
     }
 

@@ -86,7 +86,12 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         stage.DriveHere();
         try
         {
-            if (blocked is { } before) LetComeToRest(before.Run, before.Thread);
+            if (blocked is { } before)
+            {
+                LetComeToRest(before.Run, before.Thread);
+                stage.NoteEscape(before.Run, () => HandlerEscape.Blocked(stage.Gates.FirstOf(before.Run)));
+            }
+
             if (Loop() || (_hasLimit && _stepsLeft < 0)) End(() => _over.TrySetResult());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -114,6 +114,7 @@ internal sealed class HandlerRun : ITimerOwner
         Invocation.HasEscaped = true;
         RuleHits.Note("EXP-404");
         lock (_threads) _escaped.Add(thread);
+        _stage.NoteEscape(this, HandlerEscape.Here);
         _stage.NoteThreadElsewhere();
         Stir();
     }

@@ -11,7 +11,9 @@ internal sealed class HandlerScheduler(HandlerRun run, Stage stage) : TaskSchedu
     public void Run(Task task)
     {
         // A killed invocation never goes on.
-        if (!run.IsAbandoned) TryExecuteTask(task);
+        if (run.IsAbandoned) return;
+        if (LibraryStep.Of(task) is { } step) step();
+        else TryExecuteTask(task);
     }
 
     protected override void QueueTask(Task task)

@@ -51,6 +51,9 @@ internal sealed class Stage : IDisposable
     /// <summary>A handler has blocked a driver's thread.</summary>
     public bool SawBlocking { get; set; }
 
+    /// <summary>How a handler first got out of the kit's hands; null: none did.</summary>
+    public (string Function, HandlerEscape Escape)? FirstEscape { get; private set; }
+
     /// <summary>A handler has made calls through gates that could not wait.</summary>
     public bool SawSynchronousCalls { get; set; }
 
@@ -58,6 +61,12 @@ internal sealed class Stage : IDisposable
     public long Progress => Volatile.Read(ref _progress);
 
     public void NoteProgress() => Interlocked.Increment(ref _progress);
+
+    /// <summary>A handler has got out of the kit's hands; the first time is told.</summary>
+    public void NoteEscape(HandlerRun run, Func<HandlerEscape> seen)
+    {
+        lock (_posted) FirstEscape ??= (run.Invocation.Function.Name, seen());
+    }
 
     public void NoteThreadElsewhere() => _hasThreadsElsewhere = true;
 
@@ -253,7 +262,7 @@ internal sealed class Stage : IDisposable
                 return false;
             }
 
-            waitsForOthers |= !run.WaitsOnClock && !run.IsParked;
+            waitsForOthers |= !run.WaitsOnClock && !run.IsParked && !Gates.IsLockedOut(run);
         }
 
         if (!waitsForOthers) return true;

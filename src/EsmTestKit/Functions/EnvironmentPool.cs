@@ -28,6 +28,7 @@ internal sealed class EnvironmentPool(bool sharesOne)
         RuleHits.Note("EXP-010", "EXP-011");
         if (_idle.Count == 0) return (Start(world), true);
         var choice = site is not null && world.Oracle.Opens(ChoicePoint.Environment) ? world.Oracle.Pick(ChoicePoint.Environment, site, Options()) : 0;
+        if (choice != 0) RuleHits.Note("CP-02");
         if (choice == _idle.Count) return (Start(world), true);
         var at = _idle.Count - 1 - choice;
         var environment = _idle[at];

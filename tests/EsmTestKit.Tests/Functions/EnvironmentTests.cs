@@ -104,6 +104,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    [Covers("CP-02")]
     public async Task Another_world_may_start_cold_or_take_an_older_environment()
     {
         await using var sim = new EsmSimulation(new(), new Always(ChoicePoint.Environment, "coldStart"));

@@ -16,6 +16,7 @@ public sealed class ReceiveOrderTests
     }
 
     [Fact]
+    [Covers("CP-30")]
     public void Another_group_of_a_fifo_queue_may_come_first()
     {
         var world = World("orders.fifo>consumer batch#1", "group:g2");
@@ -25,7 +26,7 @@ public sealed class ReceiveOrderTests
     }
 
     [Fact]
-    [Covers("SQS-144")]
+    [Covers("SQS-144", "CP-21")]
     public void A_deleted_message_may_have_left_a_copy_once()
     {
         var world = World("orders#1", "copy");

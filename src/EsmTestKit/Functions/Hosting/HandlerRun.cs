@@ -114,9 +114,10 @@ internal sealed class HandlerRun : ITimerOwner
         Invocation.HasEscaped = true;
         RuleHits.Note("EXP-404");
         lock (_threads) _escaped.Add(thread);
-        _stage.NoteEscape(this, HandlerEscape.Here);
         _stage.NoteThreadElsewhere();
         Stir();
+        // Last: to look where it comes from takes its time, and the driver must know before that somebody is at work.
+        _stage.NoteEscape(this, HandlerEscape.Here);
     }
 
     /// <summary>A driver's thread blocks in it and lost the baton: no escape, but a thread to watch.</summary>

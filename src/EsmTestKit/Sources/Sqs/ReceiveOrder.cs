@@ -59,7 +59,7 @@ internal static class ReceiveOrder
     {
         if (message.WasCopied || !oracle.Opens(ChoicePoint.Copy)) return false;
         message.WasCopied = true;
-        RuleHits.Note("SQS-144");
+        RuleHits.Note("SQS-144", "CP-21");
         return oracle.Pick(ChoicePoint.Copy, message.Name.ToString(), [new("once", "SQS-136", ChoiceCost.None), new("copy", "SQS-144", ChoiceCost.Fault)]) == 1;
     }
 }

@@ -9,6 +9,8 @@ internal static class Advice
 
     public const string Liveness = "Give the queue a RedrivePolicy or the stream mapping MaximumRetryAttempts and a destination; release locks and \"in progress\" marks when they are older than the function's timeout.";
 
+    public const string Overlap = "Nothing was delivered twice; work that overlaps passed each other, and what one had read was no longer so when it wrote. Let the store do both in one step (an update that adds, a condition on the version that was read, SELECT ... FOR UPDATE), or let one come after the other: a FIFO queue with a group per key.";
+
     public const string LateWork = "Await everything the handler starts, before it returns: Lambda freezes the environment, and what was not awaited may never run.";
 
     public const string GivenUp = "The consumer fails more often than the mapping tries again, and nothing keeps what it gives up: name an OnFailure destination, and raise MaximumRetryAttempts and MaximumRecordAge beyond the longest outage to be stood.";

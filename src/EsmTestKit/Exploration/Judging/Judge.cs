@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Exploration;
@@ -89,8 +90,14 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
         var expected = Expectations(givenUp).ToList();
         if (expected.Contains(run.State) || IsNothingButGivenUp(run) || IsAnotherOrder(run, givenUp)) return null;
         // Less than usual, and nothing twice: a key against repetitions is not what is missing.
-        var advice = StateCover.IsPart(run.State, benign.State) ? Advice.Of(EsmClaim.NoLoss) : Advice.Of(claim);
+        var advice = OnlyOverlaps(run) ? Advice.Overlap : StateCover.IsPart(run.State, benign.State) ? Advice.Of(EsmClaim.NoLoss) : Advice.Of(claim);
         return new Finding(Applicability.Of(claim).Oracle, "The state differs from that of the undisturbed run.", expected[0], run.State, advice);
+    }
+
+    private static bool OnlyOverlaps(RunRecord run)
+    {
+        var deviations = run.Steps.Where(step => step.Picked != 0).ToList();
+        return deviations.Count > 0 && deviations.TrueForAll(step => step.Point == ChoicePoint.Interleaving);
     }
 
     private bool IsAnotherOrder(RunRecord run, SortedSet<RecordName> givenUp)
@@ -190,7 +197,7 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
         if (discarded > 0 && discarded == told && StateCover.Covers(benign.State, run.State, Start)) return null;
         return GivenUp.Of(run.Ledger).Except(kept).Any() || discarded > told
             ? new Finding("O2", "Something that the undisturbed run applies is missing: the mapping gave it up after its last attempt, and it lies in no destination.", benign.State, run.State, Advice.GivenUp)
-            : new Finding("O2", "Something that the undisturbed run applies is missing, and lies in no dead-letter queue or destination.", benign.State, run.State, Advice.Of(claim));
+            : new Finding("O2", "Something that the undisturbed run applies is missing, and lies in no dead-letter queue or destination.", benign.State, run.State, OnlyOverlaps(run) ? Advice.Overlap : Advice.Of(claim));
     }
 
     // ---- O3: effects -------------------------------------------------------------------------------------------

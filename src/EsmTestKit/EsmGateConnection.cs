@@ -14,9 +14,13 @@ namespace EsmTestKit;
 /// </para>
 /// <para>
 /// Where an invocation is killed the connections that its environment opened are closed from outside and their transactions rolled
-/// back, as a server does when its client is gone. A transaction begins with its first command. While one is open no other invocation's command
-/// begins on a database with the same connection string: it would wait for the lock. A call that cannot wait meets a
-/// <see cref="DbException"/> there, as when a lock is not had in time.
+/// back, as a server does when its client is gone. A transaction begins with its first command.
+/// </para>
+/// <para>
+/// In SQLite transactions take turns: while one is open no other invocation's command begins on a database with the same connection
+/// string, and a call that cannot wait meets a <see cref="DbException"/>, as when a lock is not had in time. On any other database
+/// commands of several transactions go on in every order that the server lets them; one that waits there for a lock waits until
+/// the transaction that has it ends. <see cref="EsmGateSettings.TransactionsOverlap"/> says otherwise.
 /// </para>
 /// <para>Not offered: save points, batches (<see cref="DbBatch"/>).</para>
 /// </remarks>
@@ -27,13 +31,14 @@ public sealed class EsmGateConnection : DbConnection, IGateConnection
     /// <summary>Makes the connection.</summary>
     /// <param name="simulation">The world whose handlers use it.</param>
     /// <param name="inner">The provider's; it is opened, closed and disposed of with this one.</param>
-    /// <param name="settings">Name (default <c>Db</c>), which commands only read, by their text (default: <c>SELECT</c> and its like), and what a call that fails throws (default: a transient <see cref="DbException"/>).</param>
+    /// <param name="settings">Name (default <c>Db</c>), which commands only read, by their text (default: <c>SELECT</c> and its like), what a call that fails throws (default: a transient <see cref="DbException"/>), and whether transactions overlap (default: everywhere but in SQLite).</param>
     public EsmGateConnection(EsmSimulation simulation, DbConnection inner, EsmGateSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
-        Gate = new DatabaseGate(simulation.GatePass, simulation.DatabaseLocks.Of(inner.ConnectionString), settings ?? new EsmGateSettings());
+        settings ??= new EsmGateSettings();
+        Gate = new DatabaseGate(simulation.GatePass, simulation.DatabaseLocks.Of(inner, settings.TransactionsOverlap), settings);
         _inner.StateChange += (_, change) => OnStateChange(change);
     }
 
@@ -81,16 +86,12 @@ public sealed class EsmGateConnection : DbConnection, IGateConnection
     /// <inheritdoc/>
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await _inner.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await Gate.OpenAsync(() => _inner.OpenAsync(cancellationToken)).ConfigureAwait(false);
         Gate.Opened(this);
     }
 
     /// <inheritdoc/>
-    public override void Close()
-    {
-        Gate.Closed(this);
-        _inner.Close();
-    }
+    public override void Close() => Gate.Close(this, _inner.Close);
 
     /// <inheritdoc/>
     protected override DbCommand CreateDbCommand() => new GateCommand(_inner.CreateCommand(), this);
@@ -101,12 +102,7 @@ public sealed class EsmGateConnection : DbConnection, IGateConnection
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            Gate.Closed(this);
-            _inner.Dispose();
-        }
-
+        if (disposing) Gate.Close(this, _inner.Dispose);
         base.Dispose(disposing);
     }
 }

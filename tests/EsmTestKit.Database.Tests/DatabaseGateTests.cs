@@ -93,6 +93,28 @@ public sealed class DatabaseGateTests
         Assert.False(sim.GetFunction("pay").Invocations[0].HasEscaped);
     }
 
+    // One invocation ends while another is within its transaction.
+    [Fact]
+    public async Task An_invariant_that_asks_a_database_which_is_locked_says_what_to_do()
+    {
+        using var payments = new Payments("invariant", hasKey: true);
+
+        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(EsmClaim.Idempotent, sim =>
+        {
+            payments.Build(sim, async (connection, payment) =>
+            {
+                if (payment == "payment-2") return;
+                await MarkAndAddAsync(connection, payment);
+            }, payments: 2);
+            var reader = new EsmGateConnection(sim, new Microsoft.Data.Sqlite.SqliteConnection(payments.ConnectionString));
+            reader.Open();
+            sim.Invariant("at most one", () => (long)reader.About(Count, "payment-1").ExecuteScalar()! <= 1);
+        }, Quick));
+
+        Assert.Contains("while an invocation's transaction is open", error.Message, StringComparison.Ordinal);
+        Assert.Contains("sim.Observe", error.Fix, StringComparison.Ordinal);
+    }
+
     private static async Task MarkAndAddAsync(EsmGateConnection connection, string payment)
     {
         await using var transaction = await connection.BeginTransactionAsync();

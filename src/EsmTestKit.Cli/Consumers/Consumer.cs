@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Contracts;
+using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Server;
 
 namespace EsmTestKit.Cli;
@@ -32,7 +33,7 @@ internal sealed class AssemblyConsumer(ConsumerAssembly assembly, string type, s
 
     public override IReadOnlyList<string> Notes => assembly.Statics is [] ? [] :
     [
-        $"The consumer keeps state in statics ({string.Join(", ", assembly.Statics.Take(3))}{(assembly.Statics.Count > 3 ? ", …" : "")}): they are made anew for each schedule, and environments share them within one, which Lambda's do not.",
+        $"The consumer keeps state in statics ({StaticState.Some(assembly.Statics)}): they are made anew for each schedule, and environments share them within one, which Lambda's do not.",
     ];
 
     // Statics would carry what one world left into the next.

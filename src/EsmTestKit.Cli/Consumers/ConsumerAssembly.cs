@@ -1,7 +1,7 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.Json;
+using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit.Cli;
 
@@ -101,16 +101,8 @@ internal sealed class ConsumerAssembly
             types = [.. partly.Types.OfType<Type>()];
         }
 
-        return from type in types
-               where !type.ContainsGenericParameters && !type.Name.StartsWith('<') && !type.IsDefined(typeof(CompilerGeneratedAttribute))
-               from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-               where !field.IsLiteral && !field.Name.StartsWith("<>", StringComparison.Ordinal) && MayChange(field)
-               select $"{type.Name}.{(field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name)}";
+        return StaticState.OfTypes(types);
     }
-
-    private static bool MayChange(FieldInfo field) =>
-        !field.IsInitOnly || !(field.FieldType.IsPrimitive || field.FieldType.IsEnum || field.FieldType == typeof(string) || field.FieldType == typeof(decimal) || field.FieldType == typeof(TimeSpan)
-            || field.FieldType == typeof(DateTime) || field.FieldType == typeof(DateTimeOffset) || field.FieldType == typeof(Guid) || field.FieldType == typeof(Uri));
 
     private sealed class Beside(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
     {

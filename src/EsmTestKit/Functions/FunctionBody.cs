@@ -9,6 +9,9 @@ internal abstract class FunctionBody
     /// <summary>Nothing can make a second instance: every invocation, even beside another, uses the same.</summary>
     public virtual bool SharesOneEnvironment => false;
 
+    /// <summary>The class of the user's handler; null: there is none.</summary>
+    public virtual Type? ConsumerClass => null;
+
     /// <summary>Asked before the function is started: a script may want this very attempt to be throttled.</summary>
     public abstract bool WantsThrottle(InvokeRequest request);
 

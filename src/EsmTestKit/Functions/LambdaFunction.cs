@@ -62,6 +62,8 @@ public sealed class LambdaFunction
 
     internal bool SharesOneEnvironment => Latest.Body.SharesOneEnvironment;
 
+    internal Type? ConsumerClass => Latest.Body.ConsumerClass;
+
     internal bool RunsUserCode => Latest.Body.IsUserCode || _versions.Values.Any(version => version.Body.IsUserCode);
 
     internal void End()

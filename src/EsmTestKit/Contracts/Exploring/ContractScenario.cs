@@ -58,7 +58,7 @@ internal sealed class ContractScenario(Contract contract, Func<ContractCast> cas
         var functions = world.Simulation.Functions.All.ToList();
         return new RunRecord(world.Ledger, walk.Steps, StateOf(world.Simulation, players), left, broken)
         {
-            HasEscaped = functions.Exists(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
+            HasEscaped = world.Simulation.Stage.FirstEscape is not null || functions.Exists(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
             HasBlocked = world.Simulation.Stage.SawBlocking,
             HasSynchronousCalls = world.Simulation.Stage.SawSynchronousCalls,
             SharesEnvironment = functions.Exists(function => function.RunsUserCode && function.SharesOneEnvironment),

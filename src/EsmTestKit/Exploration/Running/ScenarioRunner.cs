@@ -25,10 +25,18 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
     {
         var simulation = Build(walk);
         var isDone = await simulation.RunApartAsync(MostSteps).ConfigureAwait(false);
-        var record = Record(simulation, walk, isDone);
-        return StateProjection.Unknown(simulation) is [_, ..] unknown
-            ? record with { Notes = [$"An observer's settings name {string.Join(", ", unknown)}, and the undisturbed run's state has no such member: they change nothing."] }
-            : record;
+        return Record(simulation, walk, isDone) with { Notes = [.. NotesOf(simulation)] };
+    }
+
+    private static IEnumerable<string> NotesOf(EsmSimulation simulation)
+    {
+        if (StateProjection.Unknown(simulation) is [_, ..] unknown) yield return $"An observer's settings name {string.Join(", ", unknown)}, and the undisturbed run's state has no such member: they change nothing.";
+        foreach (var (function, statics) in simulation.Functions.All.Where(function => function.ConsumerClass is not null).Select(function => (function.Name, StaticState.OfClass(function.ConsumerClass!).ToList())))
+        {
+            if (statics.Count > 0) yield return $"The consumer of \"{function}\" keeps state in statics ({StaticState.Some(statics)}): Lambda's environments have each their own and lose them with their process; here they stay, from environment to environment and from schedule to schedule. Keep it in instances.";
+        }
+
+        if (simulation.DatabaseLocks.WereTaken) yield return "Transactions on one database took turns, as SQLite's do: what they do to each other on a server that runs several at once (lost updates, write skew) was not tried. For that give EsmGateConnection a connection to such a server.";
     }
 
     private EsmSimulation Build(ScheduleWalk walk)
@@ -50,7 +58,7 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         simulation.End(); // First: what is looked at next is what stays, without what nobody ever committed.
         var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant)
         {
-            HasEscaped = simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
+            HasEscaped = simulation.Stage.FirstEscape is not null || simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
             HasBlocked = simulation.Stage.SawBlocking,
             Escape = EscapeOf(simulation.Stage),
             HasSynchronousCalls = simulation.Stage.SawSynchronousCalls,

@@ -13,25 +13,27 @@ internal sealed class HandlerBody : FunctionBody
     private readonly Func<Delegate> _coldStart;
     private readonly HandlerBindings _bindings;
 
-    private HandlerBody(Stage stage, HandlerBindings bindings, string function, LambdaFunctionSettings settings, Func<Delegate> coldStart, bool sharesOneEnvironment) =>
-        (_stage, _bindings, _function, _settings, _coldStart, SharesOneEnvironment) = (stage, bindings, function, settings, coldStart, sharesOneEnvironment);
+    private HandlerBody(Stage stage, HandlerBindings bindings, string function, LambdaFunctionSettings settings, Func<Delegate> coldStart, Type? consumer, bool sharesOneEnvironment) =>
+        (_stage, _bindings, _function, _settings, _coldStart, ConsumerClass, SharesOneEnvironment) = (stage, bindings, function, settings, coldStart, consumer, sharesOneEnvironment);
 
     public override bool IsUserCode => true;
 
     public override bool SharesOneEnvironment { get; }
 
+    public override Type? ConsumerClass { get; }
+
     /// <summary>A bound instance, a static method or a lambda: nothing can make it anew, so it is one environment for ever.</summary>
     public static HandlerBody Of(Stage stage, HandlerBindings bindings, string function, Delegate handler, LambdaFunctionSettings settings)
     {
         bindings.Bind(function, handler, settings.Serializer);
-        return new HandlerBody(stage, bindings, function, settings, () => handler, sharesOneEnvironment: true);
+        return new HandlerBody(stage, bindings, function, settings, () => handler, handler.Method.DeclaringType, sharesOneEnvironment: true);
     }
 
     /// <summary>A factory: each environment has an instance of its own.</summary>
     public static HandlerBody Of<T>(Stage stage, HandlerBindings bindings, string function, Func<T> factory, Func<T, Delegate> handler, LambdaFunctionSettings settings)
     {
         if (bindings.IsNew(typeof(T)) && Probe(handler) is { } probe) bindings.Bind(function, probe, settings.Serializer);
-        return new HandlerBody(stage, bindings, function, settings, () => handler(factory()), sharesOneEnvironment: false);
+        return new HandlerBody(stage, bindings, function, settings, () => handler(factory()), typeof(T), sharesOneEnvironment: false);
     }
 
     public override bool WantsThrottle(InvokeRequest request) => false;

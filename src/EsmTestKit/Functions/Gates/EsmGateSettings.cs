@@ -19,6 +19,10 @@ public sealed record EsmGateSettings
     /// <value>Null (the default): a <see cref="TimeoutException"/>; of a database a transient <see cref="System.Data.Common.DbException"/>.</value>
     public Func<string, Exception>? Fault { get; init; }
 
+    /// <summary>Whether transactions of several invocations go on beside each other, of a database alone; where not, they take turns.</summary>
+    /// <value>Null (the default): everywhere but in SQLite, which lets one at a time write and keeps others waiting where they block a thread.</value>
+    public bool? TransactionsOverlap { get; init; }
+
     /// <summary>Which methods do something in the world outside, by name: each call that is done is noted as an effect (<see cref="EsmSimulation.Effect"/>) whose kind is the method's name and whose key is its first argument, or that one's Id or Key.</summary>
     /// <value>Default: none. So mocks of any library, Moq's and NSubstitute's too, need no callbacks.</value>
     public IReadOnlyList<string> Effects { get; init; } = [];

@@ -55,7 +55,9 @@ internal sealed class GateKeeper(World world)
             return gate.Opened;
         }
 
-        _pending.Add(gate);
+        // Who comes first from threads elsewhere is the machine's doing: they stand in the order in which their handlers started.
+        var next = run.HasWorkElsewhere ? _pending.FindIndex(other => other.Run.HasWorkElsewhere && other.Run.Number > run.Number) : -1;
+        _pending.Insert(next < 0 ? _pending.Count : next, gate);
         return gate.Opened;
     }
 

@@ -18,6 +18,23 @@ internal sealed class GatePass(World world, Stage stage)
     public Task<T> ThroughLibraryAsync<T>(Func<GateCall> call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, DatabaseLock? database = null) =>
         stage.Current is { } run && MustWait(run, database) ? ThroughAsync(run, call(), fault, operation, comesBack: false, database) : operation();
 
+    public void NoteEndedTransaction() => stage.NoteEndedTransaction();
+
+    /// <summary>What is no call that anything could be chosen for, and takes its time outside all the same.</summary>
+    public async Task AsideAsync(Func<Task> operation)
+    {
+        var run = stage.Current;
+        run?.CallLeft();
+        try
+        {
+            await operation().ConfigureAwait(false);
+        }
+        finally
+        {
+            run?.AnswerCame();
+        }
+    }
+
     /// <summary>A call that cannot wait.</summary>
     public T Through<T>(GateCall call, Func<GateCall, bool, Exception> fault, Func<T> operation)
     {
@@ -65,25 +82,24 @@ internal sealed class GatePass(World world, Stage stage)
                 return;
             }
 
-            T result;
+            var (result, failure) = (default(T)!, default(Exception));
+            run.CallLeft();
             try
             {
                 result = await operation().ConfigureAwait(comesBack);
             }
-            catch (Exception)
+            catch (Exception exception)
             {
+                failure = exception;
                 Note(run, call, "threw");
-                throw;
             }
 
-            if (verdict == GateVerdict.FailAfter)
-            {
-                answer.TrySetException(Failed(run, call, fault, verdict));
-                return;
-            }
-
-            Note(run, call, "done");
-            answer.TrySetResult(result);
+            if (failure is null && verdict == GateVerdict.FailAfter) failure = Failed(run, call, fault, verdict);
+            else if (failure is null) Note(run, call, "done");
+            // Only now: a thread elsewhere may have brought the answer, and until it goes on itself nobody else's call does.
+            run.AnswerCame();
+            if (failure is null) answer.TrySetResult(result);
+            else answer.TrySetException(failure);
         }
         catch (Exception exception)
         {

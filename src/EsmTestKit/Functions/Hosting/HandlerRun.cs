@@ -16,12 +16,17 @@ internal sealed class HandlerRun : ITimerOwner
     private int _waits;
     private int _limits;
     private int _looks;
+    private int _callsOutside;
+    private (int Calls, int EndedTransactions) _stalled;
 
-    public HandlerRun(RunningInvocation invocation, Stage stage, Action signal)
+    public HandlerRun(int number, RunningInvocation invocation, Stage stage, Action signal)
     {
-        (Invocation, _stage, _signal) = (invocation, stage, signal);
+        (Number, Invocation, _stage, _signal) = (number, invocation, stage, signal);
         Scheduler = new HandlerScheduler(this, stage);
     }
+
+    /// <summary>In the order in which handlers start.</summary>
+    public int Number { get; }
 
     public RunningInvocation Invocation { get; }
 
@@ -42,6 +47,9 @@ internal sealed class HandlerRun : ITimerOwner
 
     /// <summary>It waits for something else, and the clock will end that.</summary>
     public bool IsLimitedByClock => Volatile.Read(ref _limits) > 0;
+
+    /// <summary>A call of it that was let go on has not come back, and nothing in the simulation would bring that about.</summary>
+    public bool AwaitsAnswer => !WaitsOnClock && !IsLimitedByClock && Volatile.Read(ref _callsOutside) > (_stalled.EndedTransactions == _stage.EndedTransactions ? _stalled.Calls : 0);
 
     /// <summary>Whether a thread that does not drive is at work in it right now.</summary>
     public bool RunsElsewhere
@@ -75,6 +83,19 @@ internal sealed class HandlerRun : ITimerOwner
 
     /// <summary>It made a call through a gate that could not wait: the order of such calls is not explored.</summary>
     public void NoteSynchronousCall() => _stage.SawSynchronousCalls = true;
+
+    /// <summary>A call of it has gone through its gate.</summary>
+    public void CallLeft() => Interlocked.Increment(ref _callsOutside);
+
+    /// <summary>What was called has answered or thrown.</summary>
+    public void AnswerCame()
+    {
+        _stalled.Calls = Math.Min(_stalled.Calls, Interlocked.Decrement(ref _callsOutside));
+        _stage.NoteAnswer();
+    }
+
+    /// <summary>Its calls were given their time: a server may keep them until another's transaction ends.</summary>
+    public void Stalled() => _stalled = (Volatile.Read(ref _callsOutside), _stage.EndedTransactions);
 
     /// <summary>Runs what completes something that its code awaits.</summary>
     public void Enter(Action complete) => _stage.RunInside(this, complete);

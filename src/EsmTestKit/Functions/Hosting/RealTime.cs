@@ -22,6 +22,12 @@ internal sealed class RealTime(TimeSpan watchdog)
     /// <summary>Looks at a pool that is full of others' work before nothing more is awaited of it.</summary>
     private const int FullPoolLooks = 100;
 
+    /// <summary>Looks within which a call to the world outside answers, unless something holds it there. Counted, as the others.</summary>
+    private const int AnswerLooks = 50;
+
+    /// <summary>The same for the first of a world: hardly anybody can hold that, and code may still have to be compiled.</summary>
+    private const int FirstAnswerLooks = 200;
+
     /// <summary>How long work of others in the pool may keep a run from being quiet: it is never ours to wait for.</summary>
     private const int OthersMilliseconds = 2_000;
 
@@ -105,6 +111,25 @@ internal sealed class RealTime(TimeSpan watchdog)
             begun = waiting ? 0 : begun + 1;
             Look();
         }
+    }
+
+    /// <summary>Waits until something comes in from outside. False: nothing did.</summary>
+    public static bool Answers(ManualResetEventSlim signal, bool isFirst)
+    {
+        for (var look = 0; look < (isFirst ? FirstAnswerLooks : AnswerLooks); look++)
+        {
+            if (signal.Wait(1)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Does what may wait for the world outside on a thread of its own, and waits for that a while.</summary>
+    public static void WithinGrace(Action work)
+    {
+        var thread = new Thread(() => work()) { IsBackground = true, Name = "EsmTestKit closes a connection" };
+        thread.Start();
+        thread.Join(Grace);
     }
 
     /// <summary>Gives other threads a moment, and whoever waits for a processor its turn.</summary>

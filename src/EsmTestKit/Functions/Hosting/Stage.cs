@@ -22,6 +22,11 @@ internal sealed class Stage : IDisposable
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
     private readonly List<HandlerRun> _mayEscape = [];
+    private volatile bool _heardFromOutside;
+    private int _runs;
+    private int _endedTransactions;
+    private (string Function, HandlerEscape Escape)? _firstEscape;
+    private (string Function, HandlerEscape Escape)? _firstWait;
     private long _poolBefore;
     private bool _ranUserCode;
     private long _progress;
@@ -51,8 +56,8 @@ internal sealed class Stage : IDisposable
     /// <summary>A handler has blocked a driver's thread.</summary>
     public bool SawBlocking { get; set; }
 
-    /// <summary>How a handler first got out of the kit's hands; null: none did.</summary>
-    public (string Function, HandlerEscape Escape)? FirstEscape { get; private set; }
+    /// <summary>How a handler first got out of the kit's hands; null: none did. Who was only seen to wait comes last: an answer tells more.</summary>
+    public (string Function, HandlerEscape Escape)? FirstEscape => _firstEscape ?? _firstWait;
 
     /// <summary>A handler has made calls through gates that could not wait.</summary>
     public bool SawSynchronousCalls { get; set; }
@@ -65,8 +70,22 @@ internal sealed class Stage : IDisposable
     /// <summary>A handler has got out of the kit's hands; the first time is told.</summary>
     public void NoteEscape(HandlerRun run, Func<HandlerEscape> seen)
     {
-        lock (_posted) FirstEscape ??= (run.Invocation.Function.Name, seen());
+        lock (_posted)
+        {
+            if (_firstEscape is not null) return;
+        }
+
+        var escape = seen(); // Looks at a stack: nobody need wait for that.
+        lock (_posted) _firstEscape ??= (run.Invocation.Function.Name, escape);
     }
+
+    /// <summary>How many transactions have ended: calls that wait in a server for a lock of one are answered next.</summary>
+    public int EndedTransactions => Volatile.Read(ref _endedTransactions);
+
+    public void NoteEndedTransaction() => Interlocked.Increment(ref _endedTransactions);
+
+    /// <summary>A call has its answer.</summary>
+    public void NoteAnswer() => _heardFromOutside |= !_world.Door.IsDriver;
 
     public void NoteThreadElsewhere() => _hasThreadsElsewhere = true;
 
@@ -84,7 +103,7 @@ internal sealed class Stage : IDisposable
     /// <typeparam name="T">What it comes back with.</typeparam>
     public void Start<T>(RunningInvocation invocation, Func<Task<T>> handler, Action<Task<T>> done)
     {
-        var run = new HandlerRun(invocation, this, _world.Door.Signal.Set);
+        var run = new HandlerRun(_runs++, invocation, this, _world.Door.Signal.Set);
         _open.Add(run);
         invocation.Killed = () => Abandon(run);
         // The flow of control carries the run into everything the handler starts; the driver's own flow never does.
@@ -128,7 +147,7 @@ internal sealed class Stage : IDisposable
             }
             else if (Gates.HasWaiting)
             {
-                if (!EscapedWorkIsQuiet()) continue;
+                if (!EscapedWorkIsQuiet() || !AnswersAreThere()) continue;
                 NoteProgress();
                 Gates.OpenOne();
             }
@@ -242,6 +261,20 @@ internal sealed class Stage : IDisposable
         return true;
     }
 
+    // A call that has left the process comes back before another begins, or their order would be the machine's. Only where a server
+    // keeps it waiting for another transaction is it the other's call that ends that. A call at an inner gate is in the kit's own hands.
+    private bool AnswersAreThere()
+    {
+        foreach (var run in _open)
+        {
+            if (!run.AwaitsAnswer || Gates.HoldsAnyOf(run)) continue;
+            if (!RealTime.Answers(_world.Door.Signal, isFirst: !_heardFromOutside) && RealTime.IsQuiet(run, _world.Door.Signal, Progress)) run.Stalled();
+            return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether only the clock can bring anything; waits a while where somebody else can.</summary>
     private bool IsAtRest()
     {
@@ -262,16 +295,19 @@ internal sealed class Stage : IDisposable
                 return false;
             }
 
-            waitsForOthers |= !run.WaitsOnClock && !run.IsParked && !Gates.IsLockedOut(run);
+            waitsForOthers |= WaitsForOthers(run);
         }
 
         if (!waitsForOthers) return true;
+        if (_firstWait is null && _open.Find(WaitsForOthers) is { } waiting) _firstWait = (waiting.Invocation.Function.Name, HandlerEscape.Waited);
         if (_world.Door.Signal.Wait(clockHelps ? RealTime.Grace : RealTime.Patience)) return false;
         if (!clockHelps) throw Stuck();
         // What one handler waits for may be another's to bring, which itself waits for the clock.
         foreach (var run in _open) run.IsParked = !run.WaitsOnClock;
         return true;
     }
+
+    private bool WaitsForOthers(HandlerRun run) => !run.WaitsOnClock && !run.IsParked && !Gates.IsLockedOut(run);
 
     // User code has run: it may have woken threads that block, and left work to the pool which has not begun.
     private void LookAround()

@@ -5,19 +5,30 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>The gate before one connection: which of its calls wait, what they are called, and what goes with a killed environment (EXP-402, EXP-411).</summary>
-internal sealed class DatabaseGate(GatePass pass, DatabaseLock held, EsmGateSettings settings)
+internal sealed class DatabaseGate(GatePass pass, DatabaseLock? held, EsmGateSettings settings)
 {
     private readonly string _name = settings.Name ?? "Db";
     private ExecutionEnvironment? _environment;
+
+    // What the server is at work on.
+    private volatile DbCommand? _underWay;
 
     /// <summary>The transaction that is open on the connection.</summary>
     public GateTransaction? Transaction { get; private set; }
 
     /// <summary>A library stands between the handler and the command as often as not, so that steps go on where the gate opens.</summary>
-    public Task<T> ThroughAsync<T>(DbCommand command, Func<Task<T>> operation) => ThroughAsync(() => SqlCall.Of(_name, command, settings.IsRead), () =>
+    public Task<T> ThroughAsync<T>(DbCommand command, Func<Task<T>> operation) => ThroughAsync(() => SqlCall.Of(_name, command, settings.IsRead), async () =>
     {
         Transaction?.Start();
-        return operation();
+        _underWay = command;
+        try
+        {
+            return await operation().ConfigureAwait(false);
+        }
+        finally
+        {
+            _underWay = null;
+        }
     });
 
     /// <summary>A command that cannot wait.</summary>
@@ -39,9 +50,12 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock held, EsmGateSett
 
     public void Ended(GateTransaction transaction)
     {
-        held.Release(transaction);
+        held?.Release(transaction);
+        pass.NoteEndedTransaction();
         if (Transaction == transaction) Transaction = null;
     }
+
+    public Task OpenAsync(Func<Task> open) => pass.AsideAsync(open);
 
     /// <summary>A handler has opened it: it ends with the handler's environment.</summary>
     public void Opened(IGateConnection connection)
@@ -50,22 +64,47 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock held, EsmGateSett
         _environment?.Own(connection, () => Kill(connection));
     }
 
-    public void Closed(IGateConnection connection)
+    /// <summary>The consumer, or whoever kills it, closes it: whatever the provider says of its transaction, nothing stays open or locked.</summary>
+    /// <param name="close">Closes the provider's.</param>
+    public void Close(IGateConnection connection, Action close)
     {
-        Transaction?.RollBackFromOutside();
-        _environment?.Disown(connection);
-        _environment = null;
-    }
-
-    // The process is gone, and its server notices: what was not committed never was.
-    private static void Kill(IGateConnection connection)
-    {
-        RuleHits.Note("EXP-411");
         try
         {
-            connection.Outer.Close();
+            Transaction?.RollBackFromOutside();
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException)
+        finally
+        {
+            _environment?.Disown(connection);
+            _environment = null;
+            close();
+        }
+    }
+
+    // The process is gone, and its server notices: what was not committed never was. A command that waits in the server for another's
+    // lock would keep whoever closes its connection waiting, too.
+    private void Kill(IGateConnection connection)
+    {
+        RuleHits.Note("EXP-411");
+        if (_underWay is not { } command)
+        {
+            Break(connection.Outer.Close);
+            return;
+        }
+
+        RealTime.WithinGrace(() =>
+        {
+            Break(command.Cancel);
+            Break(connection.Outer.Close);
+        });
+    }
+
+    private static void Break(Action end)
+    {
+        try
+        {
+            end();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // What the provider says of a connection that breaks is the killed process's to hear.
         }
@@ -81,9 +120,16 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock held, EsmGateSett
 
     private T Through<T>(Func<GateCall> call, Func<T> operation)
     {
-        if (!held.IsFreeFor(pass.Caller)) throw new GateDbException($"{call()}: another invocation's transaction holds the database, and no lock was had in time.");
+        if (held?.IsFreeFor(pass.Caller) == false) throw LockedOut(call());
         return pass.Through(call(), Fault, operation);
     }
+
+    // A handler's process would see what its server says; a test has called at a time that it cannot know of.
+    private Exception LockedOut(GateCall call) => pass.Caller is null
+        ? new EsmUsageException(
+            $"{call} was called outside of handlers while an invocation's transaction is open on that database: an invariant is looked at after each invocation, whatever others are still doing.",
+            "Look at the database when all is over: sim.Observe(() => ...). An invariant may look at what the test's own fakes hold.")
+        : new GateDbException($"{call}: another invocation's transaction holds the database, and no lock was had in time.");
 
     private Exception Fault(GateCall call, bool hadEffect) =>
         settings.Fault?.Invoke(call.ToString()) ?? new GateDbException($"{call}: the connection was lost{(hadEffect ? " before the answer came" : "")}.");

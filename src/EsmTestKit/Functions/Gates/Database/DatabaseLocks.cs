@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>The locks of a world's databases, by connection string.</summary>
@@ -5,8 +7,21 @@ internal sealed class DatabaseLocks
 {
     private readonly Dictionary<string, DatabaseLock> _locks = new(StringComparer.Ordinal);
 
-    public DatabaseLock Of(string database)
+    /// <summary>Whether any transaction kept others from a whole database.</summary>
+    public bool WereTaken
     {
+        get
+        {
+            lock (_locks) return _locks.Values.Any(known => known.WasTaken);
+        }
+    }
+
+    /// <summary>The lock of the connection's database; null: its transactions go on beside each other, and what one keeps from another its server knows.</summary>
+    /// <param name="overlaps">Whether they do; null: everywhere but in SQLite.</param>
+    public DatabaseLock? Of(DbConnection connection, bool? overlaps)
+    {
+        if (overlaps ?? !IsSqlite(connection)) return null;
+        var database = connection.ConnectionString;
         // A consumer makes its connections on any thread.
         lock (_locks)
         {
@@ -14,19 +29,7 @@ internal sealed class DatabaseLocks
             return known;
         }
     }
-}
 
-/// <summary>Who holds one database. Only its server knows what a transaction locks: here it is all of it, so that no call is let through that would wait in the server for another which waits here.</summary>
-internal sealed class DatabaseLock
-{
-    private volatile GateTransaction? _holder;
-
-    public bool IsFreeFor(HandlerRun? run) => _holder is not { } holder || holder.Run == run;
-
-    public void Take(GateTransaction transaction) => _holder = transaction;
-
-    public void Release(GateTransaction transaction)
-    {
-        if (_holder == transaction) _holder = null;
-    }
+    // Microsoft.Data.Sqlite and System.Data.SQLite: the core references neither.
+    private static bool IsSqlite(DbConnection connection) => connection.GetType().Name.Equals("SqliteConnection", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ namespace EsmTestKit.Internal.Functions;
 
 /// <summary>A transaction that begins with its first command, where the gate lets that go on: to begin it at once would wait for another's lock, where nobody can wait.</summary>
 /// <param name="run">Whose it is; null: the test's.</param>
-internal sealed class GateTransaction(IGateConnection connection, HandlerRun? run, IsolationLevel isolation, DatabaseLock held) : DbTransaction
+internal sealed class GateTransaction(IGateConnection connection, HandlerRun? run, IsolationLevel isolation, DatabaseLock? held) : DbTransaction
 {
     private DbTransaction? _inner;
     private bool _isOver;
@@ -22,7 +22,7 @@ internal sealed class GateTransaction(IGateConnection connection, HandlerRun? ru
     public void Start()
     {
         if (_inner is not null || _isOver) return;
-        held.Take(this);
+        held?.Take(this);
         _inner = connection.Inner.BeginTransaction(isolation);
     }
 
@@ -70,8 +70,8 @@ internal sealed class GateTransaction(IGateConnection connection, HandlerRun? ru
     private void End()
     {
         _isOver = true;
+        connection.Gate.Ended(this); // First: whatever the provider says, others may go on.
         _inner?.Dispose();
-        connection.Gate.Ended(this);
     }
 
     private void CheckIsOpen()

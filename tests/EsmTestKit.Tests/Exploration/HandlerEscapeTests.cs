@@ -1,0 +1,156 @@
+// Consumers under test: as careless as real ones.
+#pragma warning disable RS0030
+using System.Net;
+using System.Net.Sockets;
+
+namespace EsmTestKit.Tests.Exploration;
+
+/// <summary>How a consumer got out of the kit's hands is named, with the line that brings it back.</summary>
+public sealed class HandlerEscapeTests
+{
+    private static readonly EsmExplorationSettings Quick = new() { Preset = EsmExplorationPreset.Quick, MaxSchedules = 1, KeepFound = false };
+
+    [Theory]
+    [InlineData("run", "left work to the thread pool (Task.Run, Parallel, ContinueWith), in HandlerEscapeTests.", "Await the work itself, without Task.Run.")]
+    [InlineData("delay", "waited for something that neither the simulation's clock nor a gate brings (Task.Delay", "await Task.Delay(span, sim.Clock)")]
+    [InlineData("unconfiguredDelay", "waited for real time (Task.Delay, CancelAfter or a timer)", "await Task.Delay(span, sim.Clock)")]
+    [InlineData("parallel", "ran a parallel loop on the thread pool", "Task.WhenAll")]
+    [InlineData("parallelAsync", "ran a parallel loop on the thread pool", "Task.WhenAll")]
+    [InlineData("thread", "worked on a thread of its own", "Await the work itself.")]
+    [InlineData("queue", "left work to the thread pool (QueueUserWorkItem", "Await the work itself.")]
+    [InlineData("unconfigured", "went on in the thread pool after an await", "Await without ConfigureAwait(false)")]
+    [InlineData("socket", "got an answer from a real socket", "EsmGateHandler before a handler that answers")]
+    [InlineData("block", "blocked its thread while OrderStore.TrySaveAsync order-1 waited for its turn", "Await the call instead of .Result")]
+    [Covers("EXP-408")]
+    public async Task It_is_named_with_its_cure(string kind, string what, string cure)
+    {
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, OrderScenario.Of((store, order) => EscapeAsync(kind, store, order), orders: 1), Quick);
+
+        var text = report.ToString();
+        Assert.True(report.Holds, text);
+        Assert.Contains($"Tracked, not proved: the handler of \"apply\" {what}", text, StringComparison.Ordinal);
+        Assert.Contains(cure, text[text.IndexOf("To have it explored under control:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    // Whoever blocks is waited for: that is no deadlock, in no schedule.
+    [Fact]
+    [Covers("EXP-408")]
+    public async Task Blocked_handlers_of_overlapping_invocations_are_no_deadlock()
+    {
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, OrderScenario.Of((store, order) => EscapeAsync("block", store, order), orders: 2), Quick with { MaxSchedules = 20 });
+
+        Assert.True(report.Holds, report.ToString());
+        Assert.Equal("Tracked", report.Control);
+    }
+
+    // The order of two calls would be the machine's: the first is done on a thread that waits until the second has come to its gate.
+    [Fact]
+    [Covers("EXP-408")]
+    public async Task A_call_that_has_left_the_process_comes_back_before_another_begins()
+    {
+        var runs = new List<SlowStore>();
+
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim =>
+        {
+            var store = new SlowStore();
+            runs.Add(store);
+            sim.Observe(() => store.Saved.Order());
+            var source = sim.CreateQueue("orders");
+            var function = sim.CreateFunction("apply", () => new OrderConsumer(sim.Gate<IOrderStore>(store), store.SaveInTurnAsync), consumer => consumer.HandleAsync, OrderScenario.Settings);
+            sim.CreateEventSourceMapping(source, function, new() { BatchSize = 1 });
+            source.SendMessage("order-1");
+            source.SendMessage("order-2");
+        }, Quick);
+
+        Assert.Equal("Tracked", report.Control);
+        Assert.All(runs, run => Assert.Equal(["order-1", "order-2"], run.Saved));
+    }
+
+    private static async Task EscapeAsync(string kind, IOrderStore store, string order)
+    {
+        switch (kind)
+        {
+            case "run":
+                await Task.Run(() => { });
+                break;
+            case "delay":
+                await Task.Delay(1);
+                break;
+            case "unconfiguredDelay":
+                await Task.Delay(1).ConfigureAwait(false);
+                break;
+            case "parallel":
+                Parallel.For(0, 100, new ParallelOptions(), _ => Thread.SpinWait(10_000));
+                break;
+            case "parallelAsync":
+                await Parallel.ForEachAsync(Enumerable.Range(0, 4), new ParallelOptions(), (_, _) => ValueTask.CompletedTask);
+                break;
+            case "thread":
+                var thread = new Thread(() => { });
+                thread.Start();
+                thread.Join();
+                break;
+            case "queue":
+                var done = new TaskCompletionSource();
+                ThreadPool.QueueUserWorkItem(_ => done.SetResult());
+                await done.Task;
+                break;
+            case "unconfigured":
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                break;
+            case "socket":
+                await OverASocketAsync();
+                break;
+            case "block":
+                store.TrySaveAsync(order).GetAwaiter().GetResult();
+                return;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind));
+        }
+
+        await store.TrySaveAsync(order);
+    }
+
+    /// <summary>Its first call takes until the second is about to be made, and some time more.</summary>
+    private sealed class SlowStore : IOrderStore
+    {
+        private volatile bool _secondCame;
+
+        public List<string> Saved { get; } = [];
+
+        public Task SaveInTurnAsync(IOrderStore gated, string order)
+        {
+            _secondCame |= order == "order-2";
+            return gated.SaveAsync(order);
+        }
+
+        public Task SaveAsync(string order) => order == "order-2" ? Task.FromResult(Save(order)) : Task.Run(() =>
+        {
+            while (!_secondCame) Thread.Yield();
+            for (var turn = 0; turn < 1_000; turn++) Thread.Yield();
+            return Save(order);
+        });
+
+        public Task<bool> ExistsAsync(string order) => throw new NotSupportedException();
+
+        public Task<bool> TrySaveAsync(string order) => throw new NotSupportedException();
+
+        private bool Save(string order)
+        {
+            lock (Saved) Saved.Add(order);
+            return true;
+        }
+    }
+
+    private static async Task OverASocketAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using var server = await listener.AcceptTcpClientAsync();
+        var answer = client.GetStream().ReadAsync(new byte[1]);
+        await server.GetStream().WriteAsync(new byte[1]);
+        await answer;
+    }
+}

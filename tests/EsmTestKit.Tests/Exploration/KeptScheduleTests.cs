@@ -80,5 +80,8 @@ public sealed class KeptScheduleTests
         Assert.Equal("O8", report.Oracle);
         Assert.Equal(1, report.Deviations);
         Assert.Contains("never comes to rest", report.ToString(), StringComparison.Ordinal);
+        // Two weeks of attempts are nothing to read.
+        Assert.Matches("… [0-9]{3,} more line", report.ToString());
+        Assert.InRange(report.ToString().Split('\n').Length, 60, 100);
     }
 }

@@ -6,8 +6,6 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>The report as lines: what broke, the two stories, why AWS may do it, what to change, how much was tried, how to see it again (EXP-130).</summary>
 internal static class ReportText
 {
-    private const int MostUsualLines = 60;
-
     /// <param name="explored">How much was tried; null: what the outcome says. Empty: it is told elsewhere.</param>
     public static IEnumerable<string> Of(SearchOutcome outcome, string? replay, IReadOnlyList<string>? explored = null)
     {
@@ -52,7 +50,7 @@ internal static class ReportText
     private static IEnumerable<string> StoryOf(SearchOutcome outcome, Counterexample found) => found.Finding.Beside is { } other
         ? [.. TwoColumns.Of("Before", Story.Of(other), "After", Story.Of(found.Run)), ""]
         : found.Decisions.Count == 0
-        ? Section("What happened, with nothing but the usual", Story.Of(found.Run).Take(MostUsualLines))
+        ? Section("What happened, with nothing but the usual", LongStory.Shortened(Story.Of(found.Run), _ => false, left => left))
         : [.. TwoColumns.Of("Undisturbed", Story.Of(outcome.Benign), "This delivery", Story.Of(found.Run)), ""];
 
     public static IEnumerable<string> Section(string title, IEnumerable<string> lines) => [title, .. lines.Select(line => $"  {line}"), ""];

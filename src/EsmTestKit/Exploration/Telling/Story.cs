@@ -5,6 +5,9 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>A run as lines, one per move; decisions stand where they were taken (EXP-130).</summary>
 internal static class Story
 {
+    /// <summary>How a line begins that says what was decided.</summary>
+    public const string Move = ">> ";
+
     public static IReadOnlyList<string> Of(RunRecord run)
     {
         var lines = new List<string>();
@@ -20,7 +23,7 @@ internal static class Story
         return lines;
     }
 
-    private static string LineOf(WalkStep step) => $">> {step.Taken.Label} ({step.Taken.Because})";
+    private static string LineOf(WalkStep step) => $"{Move}{step.Taken.Label} ({step.Taken.Because})";
 
     /// <summary>One entry as a line; null: nothing that a story tells.</summary>
     public static string? LineOf(LedgerEntry entry) => entry switch

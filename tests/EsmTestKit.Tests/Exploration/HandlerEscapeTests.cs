@@ -24,7 +24,9 @@ public sealed class HandlerEscapeTests
     [Covers("EXP-408")]
     public async Task It_is_named_with_its_cure(string kind, string what, string cure)
     {
-        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, OrderScenario.Of((store, order) => EscapeAsync(kind, store, order), orders: 1), Quick);
+        using var server = new PatientServer();
+
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, OrderScenario.Of((store, order) => kind == "socket" ? server.AskAsync() : EscapeAsync(kind, store, order), orders: 1), Quick);
 
         var text = report.ToString();
         Assert.True(report.Holds, text);
@@ -98,9 +100,6 @@ public sealed class HandlerEscapeTests
             case "unconfigured":
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 break;
-            case "socket":
-                await OverASocketAsync();
-                break;
             case "block":
                 store.TrySaveAsync(order).GetAwaiter().GetResult();
                 return;
@@ -142,15 +141,47 @@ public sealed class HandlerEscapeTests
         }
     }
 
-    private static async Task OverASocketAsync()
+    /// <summary>Answers when the handler has begun to wait, never before.</summary>
+    private sealed class PatientServer : IDisposable
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        using var client = new TcpClient();
-        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        using var server = await listener.AcceptTcpClientAsync();
-        var answer = client.GetStream().ReadAsync(new byte[1]);
-        await server.GetStream().WriteAsync(new byte[1]);
-        await answer;
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private volatile bool _isAwaited;
+
+        public PatientServer()
+        {
+            _listener.Start();
+            new Thread(Serve) { IsBackground = true }.Start();
+        }
+
+        public async Task AskAsync()
+        {
+            using var client = new TcpClient();
+            client.Connect((IPEndPoint)_listener.LocalEndpoint);
+            var answer = GetAsync(client.GetStream());
+            _isAwaited = true;
+            await answer;
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        private static async Task GetAsync(NetworkStream stream) => await stream.ReadExactlyAsync(new byte[1]).ConfigureAwait(false);
+
+        private void Serve()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var client = _listener.AcceptTcpClient();
+                    while (!_isAwaited) Thread.Yield();
+                    _isAwaited = false;
+                    client.GetStream().WriteByte(1);
+                }
+            }
+            catch (SocketException)
+            {
+                // The test is over.
+            }
+        }
     }
 }

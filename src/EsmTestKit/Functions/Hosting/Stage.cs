@@ -183,6 +183,8 @@ internal sealed class Stage : IDisposable
 
     public void Ready(HandlerRun run, Task task)
     {
+        // Whoever completes what a handler awaits is the driver, or somebody of the world outside.
+        if (!_world.Door.IsDriver) NoteWait(run);
         lock (_ready) _ready.Enqueue((run, task));
         _world.Door.Signal.Set();
     }
@@ -299,7 +301,7 @@ internal sealed class Stage : IDisposable
         }
 
         if (!waitsForOthers) return true;
-        if (_firstWait is null && _open.Find(WaitsForOthers) is { } waiting) _firstWait = (waiting.Invocation.Function.Name, HandlerEscape.Waited);
+        if (_open.Find(WaitsForOthers) is { } waiting) NoteWait(waiting);
         if (_world.Door.Signal.Wait(clockHelps ? RealTime.Grace : RealTime.Patience)) return false;
         if (!clockHelps) throw Stuck();
         // What one handler waits for may be another's to bring, which itself waits for the clock.
@@ -332,6 +334,12 @@ internal sealed class Stage : IDisposable
     }
 
     // ---- Escapes ----------------------------------------------------------------------------------------------
+
+    // A handler waits, or has waited, for what the simulation does not bring; the first time is told.
+    private void NoteWait(HandlerRun run)
+    {
+        lock (_posted) _firstWait ??= (run.Invocation.Function.Name, HandlerEscape.Waited);
+    }
 
     // Called by the runtime on every thread that receives or leaves the flow of a run (EXP-404); must never throw.
     private void OnFlowChanged(AsyncLocalValueChangedArgs<HandlerRun?> change)

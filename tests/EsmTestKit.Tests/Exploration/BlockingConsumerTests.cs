@@ -1,0 +1,88 @@
+// Consumers under test: as careless as real ones.
+#pragma warning disable RS0030
+namespace EsmTestKit.Tests.Exploration;
+
+/// <summary>Consumers that block their threads on each other: who waits for what another brings is no deadlock, and a deadlock is no finding of a delivery but told as what it is (EXP-409).</summary>
+public sealed class BlockingConsumerTests
+{
+    // Without faults: who is killed while he holds what the process shares would never give it back, which processes of their own cannot do to each other.
+    private static readonly EsmExplorationBudget OnlyOrders = new() { Faults = 0, Cuts = 1, Reorders = 1, Preempts = 2, Environments = 0 };
+
+    private static readonly EsmExplorationSettings Quick = new() { Preset = EsmExplorationPreset.Quick, Budget = OnlyOrders, KeepFound = false };
+
+    private static readonly Dictionary<string, Func<Turns, IOrderStore, string, Task>> Waits = new()
+    {
+        ["semaphore, and an await inside"] = async (turns, store, order) =>
+        {
+            turns.One.Wait();
+            await store.TrySaveAsync(order);
+            turns.One.Release();
+        },
+        ["semaphore, and a blocking call inside"] = (turns, store, order) =>
+        {
+            turns.One.Wait();
+            store.TrySaveAsync(order).GetAwaiter().GetResult();
+            turns.One.Release();
+            return Task.CompletedTask;
+        },
+        ["monitor"] = (turns, store, order) =>
+        {
+            lock (turns) store.TrySaveAsync(order).GetAwaiter().GetResult();
+            return Task.CompletedTask;
+        },
+    };
+
+    public static TheoryData<string> Ways => [.. Waits.Keys];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    [Covers("EXP-407", "EXP-408")]
+    public async Task Who_waits_for_another_invocation_is_no_deadlock(string way)
+    {
+        var report = await EsmExplore.SearchAsync(EsmClaim.ToleratesReordering, Of(Waits[way]), Quick);
+
+        Assert.True(report.Holds, report.ToString());
+        Assert.Equal("Tracked", report.Control);
+        Assert.True(report.Schedules > 1, report.ToString());
+    }
+
+    [Fact]
+    public async Task A_deadlock_is_told_with_its_handlers_and_is_no_finding()
+    {
+        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(
+            EsmClaim.ToleratesReordering,
+            Of(async (turns, store, order) =>
+            {
+                var (first, second) = order == "order-1" ? (turns.One, turns.Other) : (turns.Other, turns.One);
+                first.Wait();
+                await store.TrySaveAsync(order);
+                second.Wait();
+                second.Release();
+                first.Release();
+            }),
+            Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(2) } }));
+
+        Assert.StartsWith("The handler of \"apply\" (request ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(", \"apply\" (request ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a deadlock", error.Message, StringComparison.Ordinal);
+    }
+
+    // A batch for each order, so that two invocations overlap.
+    private static Action<EsmSimulation> Of(Func<Turns, IOrderStore, string, Task> apply) => sim =>
+    {
+        var (turns, store) = (new Turns(), new OrderStore());
+        var orders = sim.CreateQueue("orders");
+        var function = sim.CreateFunction("apply", () => new OrderConsumer(sim.Gate<IOrderStore>(store), (gated, order) => apply(turns, gated, order)), consumer => consumer.HandleAsync, OrderScenario.Settings);
+        sim.CreateEventSourceMapping(orders, function, new() { BatchSize = 1 });
+        sim.Observe(() => store.Orders);
+        orders.SendMessage("order-1");
+        orders.SendMessage("order-2");
+    };
+
+    private sealed class Turns
+    {
+        public SemaphoreSlim One { get; } = new(1);
+
+        public SemaphoreSlim Other { get; } = new(1);
+    }
+}

@@ -177,6 +177,12 @@ public sealed partial class EsmSimulation
 
     internal Workshop Workshop { get; }
 
+    /// <summary>Whether a handler got out of the kit's hands.</summary>
+    internal bool HasEscaped => _stage.FirstEscape is not null || Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped));
+
+    /// <summary>Whether a function has one environment for ever.</summary>
+    internal bool SharesEnvironment => Functions.All.Any(function => function.RunsUserCode && function.SharesOneEnvironment);
+
     /// <summary>The name of the first invariant that did not hold; null: all did.</summary>
     internal string? BrokenInvariant { get; private set; }
 

@@ -55,13 +55,12 @@ internal sealed class ContractScenario(Contract contract, Func<ContractCast> cas
 
         // A step that waits for a while may end while records are still on their way: judged is what becomes of them in the end.
         if (until is null) left = await LeftAsync(world, world.Simulation.Settings.IdleLimit).ConfigureAwait(false);
-        var functions = world.Simulation.Functions.All.ToList();
         return new RunRecord(world.Ledger, walk.Steps, StateOf(world.Simulation, players), left, broken)
         {
-            HasEscaped = world.Simulation.Stage.FirstEscape is not null || functions.Exists(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
+            HasEscaped = world.Simulation.HasEscaped,
             HasBlocked = world.Simulation.Stage.SawBlocking,
             HasSynchronousCalls = world.Simulation.Stage.SawSynchronousCalls,
-            SharesEnvironment = functions.Exists(function => function.RunsUserCode && function.SharesOneEnvironment),
+            SharesEnvironment = world.Simulation.SharesEnvironment,
             Elsewhere = players.Elsewhere,
             Notes = players.Notes,
         };

@@ -96,8 +96,8 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
 
     private static bool OnlyOverlaps(RunRecord run)
     {
-        var deviations = run.Steps.Where(step => step.Picked != 0).ToList();
-        return deviations.Count > 0 && deviations.TrueForAll(step => step.Point == ChoicePoint.Interleaving);
+        var decisions = run.Decisions.ToList();
+        return decisions.Count > 0 && decisions.TrueForAll(step => step.Point == ChoicePoint.Interleaving);
     }
 
     private bool IsAnotherOrder(RunRecord run, SortedSet<RecordName> givenUp)

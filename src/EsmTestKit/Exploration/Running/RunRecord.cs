@@ -6,6 +6,9 @@ namespace EsmTestKit.Internal.Exploration;
 /// <param name="Broken">The first invariant that did not hold; null: none.</param>
 internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps, string? State, string? LeftBusy, string? Broken)
 {
+    /// <summary>The steps that differ from the usual.</summary>
+    public IEnumerable<WalkStep> Decisions => Steps.Where(step => step.Picked != 0);
+
     /// <summary>A handler did work on threads that the kit does not control.</summary>
     public bool HasEscaped { get; init; }
 

@@ -31,9 +31,9 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
     private static IEnumerable<string> NotesOf(EsmSimulation simulation)
     {
         if (StateProjection.Unknown(simulation) is [_, ..] unknown) yield return $"An observer's settings name {string.Join(", ", unknown)}, and the undisturbed run's state has no such member: they change nothing.";
-        foreach (var (function, statics) in simulation.Functions.All.Where(function => function.ConsumerClass is not null).Select(function => (function.Name, StaticState.OfClass(function.ConsumerClass!).ToList())))
+        foreach (var function in simulation.Functions.All)
         {
-            if (statics.Count > 0) yield return $"The consumer of \"{function}\" keeps state in statics ({StaticState.Some(statics)}): Lambda's environments have each their own and lose them with their process; here they stay, from environment to environment and from schedule to schedule. Keep it in instances.";
+            if (function.ConsumerClass is { } consumer && StaticState.OfClass(consumer) is [_, ..] statics) yield return $"The consumer of \"{function.Name}\" keeps state in statics ({StaticState.Some(statics)}): Lambda's environments have each their own and lose them with their process; here they stay, from environment to environment and from schedule to schedule. Keep it in instances.";
         }
 
         if (simulation.DatabaseLocks.WereTaken) yield return "Transactions on one database took turns, as SQLite's do: what they do to each other on a server that runs several at once (lost updates, write skew) was not tried. For that give EsmGateConnection a connection to such a server.";
@@ -58,13 +58,13 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         simulation.End(); // First: what is looked at next is what stays, without what nobody ever committed.
         var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant)
         {
-            HasEscaped = simulation.Stage.FirstEscape is not null || simulation.Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped)),
+            HasEscaped = simulation.HasEscaped,
             HasBlocked = simulation.Stage.SawBlocking,
             Escape = EscapeOf(simulation.Stage),
             HasSynchronousCalls = simulation.Stage.SawSynchronousCalls,
             Marks = simulation.Marks,
             HasInvariants = simulation.Invariants.Count > 0,
-            SharesEnvironment = simulation.Functions.All.Any(function => function.RunsUserCode && function.SharesOneEnvironment),
+            SharesEnvironment = simulation.SharesEnvironment,
         };
         return record;
     }

@@ -6,7 +6,7 @@ namespace EsmTestKit.Internal.Exploration;
 /// <param name="Decisions">Its steps that differ from the usual: the truth of the schedule (EXP-120).</param>
 internal sealed record Counterexample(RunRecord Run, Finding Finding, IReadOnlyList<WalkStep> Decisions)
 {
-    public static Counterexample Of(RunRecord run, Finding finding) => new(run, finding, [.. run.Steps.Where(step => step.Picked != 0)]);
+    public static Counterexample Of(RunRecord run, Finding finding) => new(run, finding, [.. run.Decisions]);
 
     /// <summary>Other faults that showed while it was made smaller (EXP-233).</summary>
     public IReadOnlyList<Counterexample> Slipped { get; init; } = [];

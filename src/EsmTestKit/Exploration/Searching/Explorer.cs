@@ -193,7 +193,7 @@ internal sealed partial class Explorer
 
     private RunRecord? OnTheSame(WorldRunner other, RunRecord run)
     {
-        var walk = new LabelledWalk(_kinds, run.Steps.Where(step => step.Picked != 0).Select(step => new KeyValuePair<string, string>(step.Site, step.Taken.Label)));
+        var walk = new LabelledWalk(_kinds, run.Decisions.Select(step => new KeyValuePair<string, string>(step.Site, step.Taken.Label)));
         var record = Run(other, walk);
         return walk.Unmet.Count == 0 ? record : null;
     }

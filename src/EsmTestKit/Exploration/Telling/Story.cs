@@ -11,7 +11,7 @@ internal static class Story
     public static IReadOnlyList<string> Of(RunRecord run)
     {
         var lines = new List<string>();
-        var decisions = new Queue<WalkStep>(run.Steps.Where(step => step.Picked != 0));
+        var decisions = new Queue<WalkStep>(run.Decisions);
         var start = run.Ledger.Count == 0 ? default : run.Ledger[0].At;
         for (var index = 0; index < run.Ledger.Count; index++)
         {

@@ -7,7 +7,7 @@ internal static class TwoColumns
 
     public static IEnumerable<string> Of(string leftTitle, IReadOnlyList<string> left, string rightTitle, IReadOnlyList<string> right)
     {
-        var rows = LongStory.Shortened([.. Align(left, right)], row => row.Right.StartsWith(Story.Move, StringComparison.Ordinal), left => (Left: left, Right: left)).ToList();
+        var rows = LongStory.Shortened([.. Align(left, right)], row => row.Right.StartsWith(Story.Move, StringComparison.Ordinal), line => (Left: line, Right: line)).ToList();
         var width = Math.Min(MostWidth, rows.Select(row => row.Left.Length).Append(leftTitle.Length).Max());
         yield return Row(leftTitle, rightTitle, width, ' ');
         yield return Row(new string('-', leftTitle.Length), new string('-', rightTitle.Length), width, ' ');

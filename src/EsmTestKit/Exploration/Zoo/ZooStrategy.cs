@@ -40,7 +40,7 @@ internal sealed record ZooStrategy(string Name, SearchStrategy? Only)
         {
             var run = explorer.RunWalk(walks.Next(number));
             walks.Learn(run);
-            tried.UnionWith(run.Steps.Where(step => step.Picked != 0).Select(step => (step.Site, step.Taken.Label)));
+            tried.UnionWith(run.Decisions.Select(step => (step.Site, step.Taken.Label)));
         }
 
         tried.IntersectWith(places);

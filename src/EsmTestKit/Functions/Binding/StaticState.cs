@@ -7,13 +7,13 @@ namespace EsmTestKit.Internal.Functions;
 internal static class StaticState
 {
     /// <summary>Those of a consumer's class, of the classes in it and of the ones that it comes from.</summary>
-    public static IEnumerable<string> OfClass(Type consumer)
+    public static IReadOnlyList<string> OfClass(Type consumer)
     {
         // A lambda's closure belongs to whoever wrote the lambda: the test.
         if (IsCompilers(consumer)) return [];
         var own = new List<Type>();
         for (var type = consumer; type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType) own.Add(type);
-        return own.SelectMany(type => OfTypes([type, .. type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)])).Order(StringComparer.Ordinal);
+        return [.. own.SelectMany(type => OfTypes([type, .. type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)])).Order(StringComparer.Ordinal)];
     }
 
     public static IEnumerable<string> OfTypes(IEnumerable<Type> types) =>

@@ -91,11 +91,11 @@ internal sealed class GatePass(World world, Stage stage)
             catch (Exception exception)
             {
                 failure = exception;
-                Note(run, call, "threw");
             }
 
-            if (failure is null && verdict == GateVerdict.FailAfter) failure = Failed(run, call, fault, verdict);
-            else if (failure is null) Note(run, call, "done");
+            if (failure is not null) Note(run, call, "threw");
+            else if (verdict == GateVerdict.FailAfter) failure = Failed(run, call, fault, verdict);
+            else Note(run, call, "done");
             // Only now: a thread elsewhere may have brought the answer, and until it goes on itself nobody else's call does.
             run.AnswerCame();
             if (failure is null) answer.TrySetResult(result);

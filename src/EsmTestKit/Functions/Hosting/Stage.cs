@@ -286,7 +286,8 @@ internal sealed class Stage : IDisposable
             return false;
         }
 
-        var (waitsForOthers, clockHelps) = (false, false);
+        var clockHelps = false;
+        HandlerRun? waiting = null;
         foreach (var run in _open)
         {
             clockHelps |= run.WaitsOnClock || run.IsLimitedByClock;
@@ -297,19 +298,17 @@ internal sealed class Stage : IDisposable
                 return false;
             }
 
-            waitsForOthers |= WaitsForOthers(run);
+            if (!run.WaitsOnClock && !run.IsParked && !Gates.IsLockedOut(run)) waiting ??= run;
         }
 
-        if (!waitsForOthers) return true;
-        if (_open.Find(WaitsForOthers) is { } waiting) NoteWait(waiting);
+        if (waiting is null) return true;
+        NoteWait(waiting);
         if (_world.Door.Signal.Wait(clockHelps ? RealTime.Grace : RealTime.Patience)) return false;
         if (!clockHelps) throw Stuck();
         // What one handler waits for may be another's to bring, which itself waits for the clock.
         foreach (var run in _open) run.IsParked = !run.WaitsOnClock;
         return true;
     }
-
-    private bool WaitsForOthers(HandlerRun run) => !run.WaitsOnClock && !run.IsParked && !Gates.IsLockedOut(run);
 
     // User code has run: it may have woken threads that block, and left work to the pool which has not begun.
     private void LookAround()

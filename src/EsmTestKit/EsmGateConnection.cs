@@ -13,8 +13,9 @@ namespace EsmTestKit;
 /// that their order is not explored. Opening and closing, beginning and rolling back are no gates.
 /// </para>
 /// <para>
-/// Where an invocation is killed the connections that its environment opened are closed from outside and their transactions rolled
-/// back, as a server does when its client is gone. A transaction begins with its first command.
+/// Where an invocation is killed the connections that its environment opened, or gave to this one open, are closed from outside, and
+/// its transactions rolled back on whatever connection, as a server does when its client is gone. A transaction begins with its first
+/// command.
 /// </para>
 /// <para>
 /// In SQLite transactions take turns: while one is open no other invocation's command begins on a database with the same connection
@@ -40,6 +41,7 @@ public sealed class EsmGateConnection : DbConnection, IGateConnection
         settings ??= new EsmGateSettings();
         Gate = new DatabaseGate(simulation.GatePass, simulation.DatabaseLocks.Of(inner, settings.TransactionsOverlap), settings);
         _inner.StateChange += (_, change) => OnStateChange(change);
+        if (inner.State == ConnectionState.Open) Gate.Opened(this);
     }
 
     internal DatabaseGate Gate { get; }

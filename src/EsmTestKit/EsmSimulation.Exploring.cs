@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -186,23 +187,38 @@ public sealed partial class EsmSimulation
     /// <summary>The name of the first invariant that did not hold; null: all did.</summary>
     internal string? BrokenInvariant { get; private set; }
 
+    private ExceptionDispatchInfo? _invariantFailure;
+
     /// <summary>From now on invariants are looked at after each invocation.</summary>
     internal void WatchInvariants() => Ledger.Appended = entry =>
     {
-        if (entry is InvocationEnded && _invariants.Count > 0) CheckInvariants();
+        if (entry is InvocationEnded && _invariants.Count > 0) Check(_invariants);
         // Of invocations that overlap both may have written before the first of them ends.
         if (entry is GateOpened && _risingValues.Count > 0) Check(_risingValues);
     };
 
-    internal void CheckInvariants() => Check(_invariants);
-
-    private void Check(List<(string Name, Func<bool> Holds)> invariants)
+    /// <summary>All is over: they are looked at once more, and what one of them threw on the way is the test's to see.</summary>
+    internal void CheckInvariantsAtTheEnd()
     {
-        foreach (var (name, holds) in invariants)
-        {
-            if (!holds()) BrokenInvariant ??= name;
-        }
+        Check(_invariants);
+        _invariantFailure?.Throw();
     }
+
+    // In the middle of handlers as often as not, who must neither count as the one that looks nor be told what goes wrong with that.
+    private void Check(List<(string Name, Func<bool> Holds)> invariants) => _stage.LookAside(() =>
+    {
+        try
+        {
+            foreach (var (name, holds) in invariants)
+            {
+                if (!holds()) BrokenInvariant ??= name;
+            }
+        }
+        catch (Exception failure)
+        {
+            _invariantFailure ??= ExceptionDispatchInfo.Capture(failure);
+        }
+    });
 
     /// <summary>None of its handlers goes on, and its environments end, with whatever they hold in databases.</summary>
     internal void End()

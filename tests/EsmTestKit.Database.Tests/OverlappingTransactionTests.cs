@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 
@@ -18,7 +19,8 @@ public sealed class OverlappingTransactionTests
         var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim => Build(sim, server, "READ"), Quick);
 
         Assert.False(report.Holds, report.ToString());
-        Assert.True(report.Control == "Controlled", report.ToString());
+        // On the way there a call waited in the server for the other's lock, and its answer came from outside.
+        Assert.True(report.Control == "Tracked", report.ToString());
         Assert.Single(report.Decisions);
         Assert.Contains("proceed:add[payments#", report.Decisions[0], StringComparison.Ordinal);
         Assert.Contains("Nothing was delivered twice", report.ToString(), StringComparison.Ordinal);
@@ -86,6 +88,66 @@ public sealed class OverlappingTransactionTests
         Assert.Equal(0, server.Open);
     }
 
+    // The function's time is over while its thread waits in the server: nobody cancels that but whoever kills it.
+    [Fact]
+    [Covers("EXP-411")]
+    public async Task A_killed_process_whose_thread_waits_in_the_server_leaves_no_lock()
+    {
+        var server = new RowServer();
+
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim =>
+        {
+            server.Reset("balance");
+            var bank = sim.Gate<IBank>(new Bank());
+            var queue = sim.CreateQueue("payments");
+            var function = sim.CreateFunction("add", () => new Waiter(() => new EsmGateConnection(sim, server.Connect()), bank), consumer => consumer.HandleAsync, new() { Serializer = EsmJsonSerializer.Default });
+            sim.CreateEventSourceMapping(queue, function, new() { BatchSize = 1 });
+            sim.Observe(() => server.Committed);
+            queue.SendMessage("payment-1");
+            queue.SendMessage("payment-2");
+        }, Quick with { MaxSchedules = 25 });
+
+        Assert.True(report.Holds, report.ToString());
+        Assert.True(server.Waits > 0);
+        Assert.True(server.Cancelled > 0);
+        Assert.Equal(0, server.Open);
+        Assert.Empty(server.Held);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Covers("EXP-411", "CP-05")]
+    public async Task Nor_does_one_on_a_connection_that_was_open_already(bool isTheTests)
+    {
+        var server = new RowServer();
+        var opened = new List<DbConnection>();
+
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim =>
+        {
+            server.Reset("balance", "payment-1", "payment-2");
+            var queue = sim.CreateQueue("payments");
+            var shared = isTheTests ? Open(sim) : null;
+            var function = sim.CreateFunction("add", () => new Consumer(() => shared ?? Open(sim), "READ") { Shares = isTheTests }, consumer => consumer.HandleAsync, new() { Serializer = EsmJsonSerializer.Default });
+            sim.CreateEventSourceMapping(queue, function, new() { BatchSize = 1 });
+            sim.Observe(() => server.Committed);
+            queue.SendMessage("payment-1");
+        }, Quick);
+
+        Assert.True(report.Holds, report.ToString());
+        Assert.Empty(server.Held);
+        // The test's own stays open, through all processes.
+        Assert.Equal(isTheTests ? opened.Count : 0, server.Open);
+
+        EsmGateConnection Open(EsmSimulation sim)
+        {
+            var connection = server.Connect();
+            connection.Open();
+            opened.Add(connection);
+            return new EsmGateConnection(sim, connection);
+        }
+    }
+
     private static async Task<DbTransaction> WriteAsync(EsmGateConnection connection, int number)
     {
         var transaction = await connection.BeginTransactionAsync();
@@ -114,12 +176,16 @@ public sealed class OverlappingTransactionTests
     /// <summary>Remembers each payment in the transaction that adds it: right, but for what it reads.</summary>
     private sealed class Consumer(Func<EsmGateConnection> connect, string reads)
     {
+        /// <summary>Somebody else closes its connection.</summary>
+        public bool Shares { get; init; }
+
         public async Task HandleAsync(PaymentEvent input)
         {
             foreach (var message in input.Records)
             {
-                await using var connection = connect();
-                await connection.OpenAsync();
+                var connection = connect();
+                await using var closing = Shares ? null : connection;
+                if (connection.State != ConnectionState.Open) await connection.OpenAsync();
                 await using var transaction = await connection.BeginTransactionAsync();
                 if (await RunAsync(transaction, $"LOCK {message.Body}") == 0)
                 {
@@ -128,6 +194,36 @@ public sealed class OverlappingTransactionTests
                     await RunAsync(transaction, $"WRITE {message.Body} 1");
                 }
 
+                await transaction.CommitAsync();
+            }
+        }
+    }
+
+    public interface IBank
+    {
+        Task AskAsync(string payment);
+    }
+
+    private sealed class Bank : IBank
+    {
+        public Task AskAsync(string payment) => Task.CompletedTask;
+    }
+
+    /// <summary>Keeps its transaction open while it asks elsewhere, and blocks its thread where another's does the same.</summary>
+    private sealed class Waiter(Func<EsmGateConnection> connect, IBank bank)
+    {
+        public async Task HandleAsync(PaymentEvent input)
+        {
+            foreach (var message in input.Records)
+            {
+                await using var connection = connect();
+                await connection.OpenAsync();
+                await using var transaction = await connection.BeginTransactionAsync();
+                await bank.AskAsync(message.Body);
+                await using var command = connection.CreateCommand();
+                (command.CommandText, command.Transaction) = ("LOCK balance", transaction);
+                command.ExecuteScalar();
+                await bank.AskAsync(message.Body);
                 await transaction.CommitAsync();
             }
         }

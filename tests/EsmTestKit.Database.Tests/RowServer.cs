@@ -28,6 +28,15 @@ public sealed class RowServer
     /// <summary>Of those how many were cancelled.</summary>
     public int Cancelled { get; private set; }
 
+    /// <summary>The rows that a transaction keeps.</summary>
+    public IReadOnlyList<string> Held
+    {
+        get
+        {
+            lock (_lock) return [.. _holders.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
     public DbConnection Connect() => new RowConnection(this);
 
     public void Reset(params string[] rows)
@@ -52,7 +61,8 @@ public sealed class RowServer
     {
         var words = command.CommandText.Split(' ');
         var row = words[1];
-        if (words[0] != "READ") await TakeAsync(command, row, transaction);
+        // Never back to whoever calls, as in any provider: he may be gone.
+        if (words[0] != "READ") await TakeAsync(command, row, transaction).ConfigureAwait(false);
         lock (_lock)
         {
             if (words[0] == "WRITE") transaction.Written[row] = int.Parse(words[2], CultureInfo.InvariantCulture);
@@ -197,7 +207,7 @@ public sealed class RowServer
 
         public override int ExecuteNonQuery() => throw new NotSupportedException();
 
-        public override object ExecuteScalar() => throw new NotSupportedException();
+        public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
 
         public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
         {

@@ -61,6 +61,16 @@ public sealed class ExploreCommandTests : IDisposable
     }
 
     [Fact]
+    public void How_a_consumer_got_out_of_the_kits_hands_is_told_with_its_cure()
+    {
+        var (code, output, error) = Explore(Contract, ["--function", Handlers + "CountElsewhere", .. WithState, "--preset", "quick"]);
+
+        Assert.True(code == 0, output + error);
+        Assert.Contains("Tracked, not proved: the handler of \"apply\" ", output, StringComparison.Ordinal);
+        Assert.Contains("To have it explored under control: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_environment_has_an_instance_of_its_own()
     {
         var (code, output, _) = Explore(Contract, ["--function", Handlers + "CountUnlessLast", .. WithState, "--preset", "quick"]);

@@ -42,7 +42,7 @@ public sealed class BlockingConsumerTests
         var report = await EsmExplore.SearchAsync(EsmClaim.ToleratesReordering, Of(Waits[way]), Quick);
 
         Assert.True(report.Holds, report.ToString());
-        Assert.Equal("Tracked", report.Control);
+        Assert.True(report.Control == "Tracked", report.ToString());
         Assert.True(report.Schedules > 1, report.ToString());
     }
 
@@ -67,6 +67,54 @@ public sealed class BlockingConsumerTests
         Assert.Contains("a deadlock", error.Message, StringComparison.Ordinal);
     }
 
+    // In the order of the queue the first is done before the second begins.
+    [Fact]
+    [Covers("EXP-407", "EXP-123")]
+    public async Task A_deadlock_of_one_delivery_among_many_is_told_with_it()
+    {
+        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(
+            EsmClaim.ToleratesReordering,
+            Of(async (turns, store, order) =>
+            {
+                var (first, second) = order == "order-1" ? (turns.One, turns.Other) : (turns.Other, turns.One);
+                await store.TrySaveAsync($"{order} begins");
+                first.Wait();
+                await store.TrySaveAsync(order);
+                second.Wait();
+                second.Release();
+                first.Release();
+            }),
+            Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(2) } }));
+
+        Assert.Contains("a deadlock", error.Message, StringComparison.Ordinal);
+        Assert.Contains("under this delivery: proceed:apply[orders#2]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(" ESMTESTKIT_REPLAY=esm1.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(error.Fix, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Covers("EXP-123")]
+    public async Task So_is_a_handler_that_never_ends()
+    {
+        using var stop = new CancellationTokenSource();
+        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(
+            EsmClaim.ToleratesReordering,
+            Of(async (turns, store, order) =>
+            {
+                await store.TrySaveAsync($"{order} begins");
+                turns.Begun.Add(order);
+                await store.TrySaveAsync(order);
+                turns.Ended.Add(order);
+                // Right as long as nobody comes between.
+                while (turns.Begun.Count > turns.Ended.Count && !stop.IsCancellationRequested) Thread.SpinWait(100);
+            }),
+            Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(1) } }));
+        await stop.CancelAsync();
+
+        Assert.Contains("an endless loop", error.Message, StringComparison.Ordinal);
+        Assert.Contains("under this delivery: proceed:apply[orders#2]", error.Message, StringComparison.Ordinal);
+    }
+
     // A batch for each order, so that two invocations overlap.
     private static Action<EsmSimulation> Of(Func<Turns, IOrderStore, string, Task> apply) => sim =>
     {
@@ -84,5 +132,9 @@ public sealed class BlockingConsumerTests
         public SemaphoreSlim One { get; } = new(1);
 
         public SemaphoreSlim Other { get; } = new(1);
+
+        public List<string> Begun { get; } = [];
+
+        public List<string> Ended { get; } = [];
     }
 }

@@ -52,6 +52,62 @@ public sealed class OracleTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Covers("EXP-304")]
+    public async Task What_is_looked_at_through_a_gate_is_no_call_of_the_handler(bool isCareful)
+    {
+        var looks = 0;
+        var report = await EsmExplore.SearchAsync(EsmClaim.ToleratesReordering, sim =>
+        {
+            var store = new OrderStore();
+            var gated = sim.Gate<IOrderStore>(store);
+            sim.Observe(() => store.Orders);
+            sim.NeverDecreases("orders", () =>
+            {
+                looks++;
+                return gated.ExistsAsync("vv").GetAwaiter().GetResult() ? 2 : 1;
+            });
+            Queue(sim, async message =>
+            {
+                await gated.SaveAsync(message.Body);
+                if (!isCareful && message.Body == "v") store.Orders.Remove("vv");
+            }, ["v", "vv"], new() { BatchSize = 1 });
+        }, Quick);
+
+        Assert.Equal(isCareful ? null : "O7", report.Oracle);
+        Assert.Equal("Controlled", report.Control);
+        Assert.DoesNotContain("ExistsAsync", report.ToString(), StringComparison.Ordinal);
+        Assert.True(looks > 2 * report.Schedules);
+    }
+
+    [Fact]
+    [Covers("EXP-304")]
+    public async Task What_a_look_throws_is_the_tests_to_see_and_not_the_handlers()
+    {
+        var seen = 0;
+        var thrown = await Assert.ThrowsAsync<FormatException>(() => EsmExplore.SearchAsync(EsmClaim.ToleratesReordering, sim =>
+        {
+            sim.Observe(() => 1);
+            sim.NeverDecreases<int>("version", () => throw new FormatException("No version."));
+            Queue(sim, async _ =>
+            {
+                try
+                {
+                    await sim.GateAsync("Store.Save");
+                }
+                catch (FormatException)
+                {
+                    seen++;
+                }
+            }, ["v"]);
+        }, Quick));
+
+        Assert.Equal("No version.", thrown.Message);
+        Assert.Equal(0, seen);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task The_pair_is_told_whose_swap_changes_the_state(bool isCareful)
     {
         var report = await EsmExplore.SearchAsync(EsmClaim.ToleratesReordering, Latest(isCareful), Quick);

@@ -18,6 +18,18 @@ public sealed class StaticStateTests
     }
 
     [Fact]
+    public async Task Of_two_consumers_that_are_compared_each_is_named()
+    {
+        Action<EsmSimulation> before = sim => Build<Remembering>(sim, () => new(), consumer => consumer.HandleAsync);
+        Action<EsmSimulation> after = sim => Build<Forgetful>(sim, () => new(), consumer => consumer.HandleAsync);
+
+        var (first, second) = (await EsmExplore.AssertSameAsync(before, after, Few), await EsmExplore.AssertSameAsync(after, before, Few));
+
+        Assert.Contains("keeps state in statics (Base.Last", first.ToString(), StringComparison.Ordinal);
+        Assert.Contains("keeps state in statics (Base.Last", second.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Constants_and_what_never_changes_are_no_state()
     {
         var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim => Build<Forgetful>(sim, () => new(), consumer => consumer.HandleAsync), Few);

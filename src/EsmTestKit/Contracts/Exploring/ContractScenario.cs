@@ -55,15 +55,8 @@ internal sealed class ContractScenario(Contract contract, Func<ContractCast> cas
 
         // A step that waits for a while may end while records are still on their way: judged is what becomes of them in the end.
         if (until is null) left = await LeftAsync(world, world.Simulation.Settings.IdleLimit).ConfigureAwait(false);
-        return new RunRecord(world.Ledger, walk.Steps, StateOf(world.Simulation, players), left, broken)
-        {
-            HasEscaped = world.Simulation.HasEscaped,
-            HasBlocked = world.Simulation.Stage.SawBlocking,
-            HasSynchronousCalls = world.Simulation.Stage.SawSynchronousCalls,
-            SharesEnvironment = world.Simulation.SharesEnvironment,
-            Elsewhere = players.Elsewhere,
-            Notes = players.Notes,
-        };
+        var record = RecordOf(world.Simulation, walk, StateOf(world.Simulation, players), left, broken);
+        return record with { Elsewhere = players.Elsewhere, Notes = [.. players.Notes, .. record.Notes] };
     }
 
     private static void Call(ContractWorld world, ReferenceResolver references, ContractStep.Call call)

@@ -25,7 +25,8 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
     {
         var simulation = Build(walk);
         var isDone = await simulation.RunApartAsync(MostSteps).ConfigureAwait(false);
-        return Record(simulation, walk, isDone) with { Notes = [.. NotesOf(simulation)] };
+        var record = Record(simulation, walk, isDone);
+        return record with { Notes = [.. NotesOf(simulation), .. record.Notes] };
     }
 
     private static IEnumerable<string> NotesOf(EsmSimulation simulation)
@@ -35,8 +36,6 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         {
             if (function.ConsumerClass is { } consumer && StaticState.OfClass(consumer) is [_, ..] statics) yield return $"The consumer of \"{function.Name}\" keeps state in statics ({StaticState.Some(statics)}): Lambda's environments have each their own and lose them with their process; here they stay, from environment to environment and from schedule to schedule. Keep it in instances.";
         }
-
-        if (simulation.DatabaseLocks.WereTaken) yield return "Transactions on one database took turns, as SQLite's do: what they do to each other on a server that runs several at once (lost updates, write skew) was not tried. For that give EsmGateConnection a connection to such a server.";
     }
 
     private EsmSimulation Build(ScheduleWalk walk)
@@ -54,23 +53,12 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
     {
         if (!isDone) RuleHits.Note("EXP-004");
         var left = isDone ? simulation.Busy : $"{simulation.Busy ?? "something"} after {MostSteps} steps of the clock";
-        simulation.CheckInvariants();
+        simulation.CheckInvariantsAtTheEnd();
         simulation.End(); // First: what is looked at next is what stays, without what nobody ever committed.
-        var record = new RunRecord(simulation.Ledger, walk.Steps, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant)
+        return RecordOf(simulation, walk, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant) with
         {
-            HasEscaped = simulation.HasEscaped,
-            HasBlocked = simulation.Stage.SawBlocking,
-            Escape = EscapeOf(simulation.Stage),
-            HasSynchronousCalls = simulation.Stage.SawSynchronousCalls,
             Marks = simulation.Marks,
             HasInvariants = simulation.Invariants.Count > 0,
-            SharesEnvironment = simulation.SharesEnvironment,
         };
-        return record;
     }
-
-    /// <summary>How a handler first got out of the kit's hands, and how it comes back.</summary>
-    public static string? EscapeOf(Stage stage) => stage.FirstEscape is { } first
-        ? $"the handler of \"{first.Function}\" {first.Escape.What}. To have it explored under control: {first.Escape.Cure}"
-        : null;
 }

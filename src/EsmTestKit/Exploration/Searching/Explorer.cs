@@ -20,10 +20,11 @@ internal sealed partial class Explorer
     private readonly Tally _tally = new();
     private readonly RunRecord _benign;
     private readonly Judge _judge;
-    private readonly bool _onOwnThreads;
+    private bool _onOwnThreads;
     private readonly SortedDictionary<string, IReadOnlySet<string>> _orders = new(StringComparer.Ordinal);
     private ControlLevel _control;
     private string? _doubt;
+    private volatile ScheduleWalk? _underWay;
 
     private Explorer(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, RunRecord benign, bool onlyInvariants, bool acceptAnyOrder, (WorldRunner Runner, RunRecord Benign)? before, CancellationToken cancellation)
     {
@@ -31,11 +32,11 @@ internal sealed partial class Explorer
         _kinds = kinds;
         _onOwnThreads = benign.HasBlocked || benign.HasEscaped || benign.Elsewhere is not null || before?.Benign is { HasBlocked: true } or { HasEscaped: true };
         _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants, OtherOrders = acceptAnyOrder ? StatesOfOrders : null, Other = before is { } other ? run => OnTheSame(other.Runner, run) : null };
-        if (!_onOwnThreads) return;
-        _control = benign.Elsewhere is null ? ControlLevel.Tracked : ControlLevel.Uncontrolled;
-        _doubt = benign.Elsewhere ?? benign.Escape ?? "a handler did work on threads that the kit does not control";
-        RuleHits.Note("EXP-408");
+        if (_onOwnThreads) NoteLostControl(benign);
     }
+
+    /// <summary>Whose replays the handles are for; null: there are none.</summary>
+    public string? Test { get; set; }
 
     /// <summary>The first run is watched on a thread of its own: it shows whether the consumer blocks or escapes.</summary>
     public static Task<Explorer> BeginAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, Func<string, string?> environment, CancellationToken cancellation, Action<EsmSimulation>? before = null) =>
@@ -57,7 +58,11 @@ internal sealed partial class Explorer
 
         var benign = await runner.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false);
         if (!onlyInvariants) CheckThereIsSomethingToSee(claim, benign);
-        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, before is null ? null : (before, await before.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false)), cancellation);
+        if (before is null) return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, null, cancellation);
+        var other = await before.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false);
+        // What limits one of the two limits their comparison.
+        benign = benign with { Escape = benign.Escape ?? other.Escape, Notes = [.. benign.Notes.Union(other.Notes)] };
+        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, (before, other), cancellation);
     }
 
     /// <summary>Judges one schedule.</summary>
@@ -141,8 +146,42 @@ internal sealed partial class Explorer
 
     private DeviatingWalk Usual() => new(_kinds, []);
 
-    private RunRecord Run(WorldRunner runner, ScheduleWalk walk) =>
-        _onOwnThreads ? runner.RunApartAsync(walk).GetAwaiter().GetResult() : runner.Run(walk);
+    private RunRecord Run(WorldRunner runner, ScheduleWalk walk)
+    {
+        _underWay = walk;
+        RunRecord run;
+        try
+        {
+            run = _onOwnThreads ? runner.RunApartAsync(walk).GetAwaiter().GetResult() : runner.Run(walk);
+        }
+        catch (EsmUsageException failure)
+        {
+            throw Told(failure);
+        }
+
+        // The undisturbed run need not have shown it.
+        if (!_onOwnThreads && (run.HasBlocked || run.HasEscaped)) NoteLostControl(run);
+        return run;
+    }
+
+    private void NoteLostControl(RunRecord run)
+    {
+        _onOwnThreads = true;
+        RuleHits.Note("EXP-408");
+        if (_control == ControlLevel.Uncontrolled) return;
+        _control = run.Elsewhere is null ? ControlLevel.Tracked : ControlLevel.Uncontrolled;
+        _doubt = run.Elsewhere ?? run.Escape ?? "a handler did work on threads that the kit does not control";
+    }
+
+    /// <summary>What is said of an error that stops a schedule, with the schedule: a deadlock, a handler that never ends. On any thread.</summary>
+    public Exception Told(Exception error)
+    {
+        if (error is not EsmUsageException failure || _underWay is not { } walk || walk.Steps.All(step => step.Picked == 0)) return error;
+        var what = failure.Message[..^failure.Fix.Length].TrimEnd();
+        var delivery = string.Join(", ", walk.Steps.Where(step => step.Picked != 0).Select(step => $"{step.Taken.Label} at {step.Site}"));
+        var replay = Test is null ? "" : $" {ReplayHandle.Variable}={ReplayHandle.Of(Test, [.. walk.Steps.Select(step => step.Picked)])} runs it alone.";
+        return new EsmUsageException($"{what} That was under this delivery: {delivery}.{replay}", failure.Fix, failure);
+    }
 
     private Counterexample? Replayed(IReadOnlyList<KeyValuePair<string, string>> decisions)
     {

@@ -35,11 +35,17 @@ internal sealed class GateKeeper(World world)
     /// <summary>Whether a call waits that may go on now.</summary>
     public bool HasWaiting => _pending.Exists(gate => gate.MayGoOn);
 
+    /// <summary>Whether any call waits, whatever for. Asked from any thread.</summary>
+    public bool HoldsAny => _pending.Count > 0;
+
     /// <summary>Whether a call of it waits for another invocation's transaction, which only that one or the clock can end.</summary>
     public bool IsLockedOut(HandlerRun run) => _pending.Exists(gate => gate.Run == run && gate.IsLockedOut);
 
     /// <summary>The call of it that has waited longest; null: none does.</summary>
     public string? FirstOf(HandlerRun run) => _pending.Find(gate => gate.Run == run)?.Call.ToString();
+
+    /// <summary>How many calls of it wait.</summary>
+    public int CountOf(HandlerRun run) => _pending.Count(gate => gate.Run == run);
 
     public bool HoldsAnyOf(HandlerRun run) => _pending.Exists(gate => gate.Run == run);
 

@@ -6,10 +6,12 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>One advance of the clock: user code first, then the next due entry, until the limit or until idle.</summary>
 internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
+    /// <summary>How often whoever watches a drive looks at it.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
     private static readonly int LooksOfGrace = (int)(RealTime.Grace / LookEvery);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _looking = new();
+    private DriveWatch? _watch;
     private bool _hasLimit;
     private int _stepsLeft;
     private Thread? _holder;
@@ -19,31 +21,28 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     /// <summary>What was still going on when the limit was reached; null: nothing. What enters through the door after the end does not count.</summary>
     public string? Left { get; private set; }
 
-    /// <summary>Runs on the calling thread: no user code can run.</summary>
-    public void RunHere()
+    /// <summary>Runs on the calling thread: no user code can run, or none that was seen to block; where somebody watches the thread, that is stood, too.</summary>
+    /// <param name="mostSteps">The bound on the steps of the clock; null: none.</param>
+    /// <returns>False: it was reached.</returns>
+    public bool RunHere(int? mostSteps = null)
     {
-        Take(Thread.CurrentThread);
+        Bound(mostSteps);
+        _holder = Thread.CurrentThread;
+        Take(_holder);
+        _watch = DriveWatch.OfThisThread;
+        var outer = _watch?.Watched;
+        if (_watch is not null) _watch.Watched = this;
         try
         {
-            Loop();
+            var isDone = Loop();
+            if (world.Door.IsDriver) return isDone;
+            // Others went on while the thread was blocked: it is over when they say so.
+            _over.Task.GetAwaiter().GetResult();
+            return !UsedAllSteps;
         }
         finally
         {
-            world.Door.Release();
-        }
-    }
-
-    /// <summary>The same with a bound on the steps of the clock. False: it was reached.</summary>
-    public bool RunHere(int mostSteps)
-    {
-        Take(Thread.CurrentThread);
-        try
-        {
-            (_hasLimit, _stepsLeft) = (true, mostSteps);
-            return Loop();
-        }
-        finally
-        {
+            if (_watch is not null) _watch.Watched = outer;
             world.Door.Release();
         }
     }
@@ -52,7 +51,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     /// <param name="mostSteps">The bound on the steps of the clock; null: none.</param>
     public async Task RunApartAsync(int? mostSteps = null)
     {
-        (_hasLimit, _stepsLeft) = (mostSteps is not null, mostSteps ?? 0);
+        Bound(mostSteps);
         var flow = ExecutionContext.Capture();
         _holder = NewThread(flow);
         Take(_holder);
@@ -62,6 +61,10 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
             await _over.Task.ConfigureAwait(false);
         }
     }
+
+    private bool UsedAllSteps => _hasLimit && _stepsLeft < 0;
+
+    private void Bound(int? mostSteps) => (_hasLimit, _stepsLeft) = (mostSteps is not null, mostSteps ?? 0);
 
     private void Take(Thread thread)
     {
@@ -83,7 +86,6 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
 
     private void RunToTheEnd((HandlerRun Run, Thread Thread)? blocked)
     {
-        stage.DriveHere();
         try
         {
             if (blocked is { } before)
@@ -92,7 +94,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
                 stage.NoteEscape(before.Run, () => HandlerEscape.Blocked(stage.Gates.FirstOf(before.Run)));
             }
 
-            if (Loop() || (_hasLimit && _stepsLeft < 0)) End(() => _over.TrySetResult());
+            if (Loop() || UsedAllSteps) End(() => _over.TrySetResult());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -101,8 +103,14 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         catch (Exception exception)
         {
             // Whatever breaks the drive is the caller's to see.
-            End(() => _over.TrySetException(exception));
+            End(() => Break(exception));
         }
+    }
+
+    private void Break(Exception exception)
+    {
+        _over.TrySetException(exception);
+        _watch?.Broken(exception);
     }
 
     private void End(Action tell)
@@ -131,7 +139,9 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
 
     // ---- Watching the driver's thread, on a timer's thread ----------------------------------------------------
 
-    private void Look(ExecutionContext? flow)
+    /// <summary>One look at the thread that drives: whether its handler blocks it, or never ends.</summary>
+    /// <param name="flow">What a thread that takes over starts with.</param>
+    public void Look(ExecutionContext? flow)
     {
         lock (_looking)
         {
@@ -148,21 +158,21 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     }
 
     // A thread also sleeps for the runtime's own locks, and in what it asks of the world outside: that ends without anybody's help. Only
-    // where it may wait for what the simulation brings is the baton passed at once.
+    // where it may wait for what the simulation brings is the baton passed at once, and even then not where nobody has blocked before.
     private bool IsBlocked(HandlerRun run, Thread holder, long progress)
     {
         var waits = (holder.ThreadState & ThreadState.WaitSleepJoin) != 0;
         var times = !waits ? 0 : _suspect.Progress == progress ? _suspect.Times + 1 : 1;
         _suspect = (progress, times);
-        return times >= (stage.MayBring(run) ? 2 : LooksOfGrace);
+        return waits && times >= (stage.MayBring(run) && (_watch is null || stage.SawBlocking) ? 2 : LooksOfGrace);
     }
 
     // Blocked in user code: somebody else must move the clock that it may be waiting for.
     private void PassBaton(HandlerRun run, Thread holder, ExecutionContext? flow)
     {
         var successor = NewThread(flow, (run, holder));
-        stage.SawBlocking = true;
         run.Block(holder);
+        stage.NoteFormerDriver(holder);
         if (!world.Door.TryHandOver(holder, successor))
         {
             run.Left(holder); // It came back just now.
@@ -170,6 +180,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         }
 
         RuleHits.Note("EXP-407");
+        stage.SawBlocking = true;
         _suspect = default;
         _holder = successor;
         successor.Start();
@@ -196,9 +207,10 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
 
         var patience = stage.RealTime.Patience;
         if (patience == Timeout.InfiniteTimeSpan || RealTime.Milliseconds - _watched.Since <= patience.TotalMilliseconds) return;
-        var stuck = stage.Stuck();
-        if (!world.Door.TryClose(holder, () => stuck)) return;
+        // Who is stuck is looked at when nobody can change that any more.
+        var stuck = new Lazy<EsmUsageException>(stage.Stuck);
+        if (!world.Door.TryClose(holder, () => stuck.Value)) return;
         _holder = null;
-        _over.TrySetException(stuck);
+        Break(stuck.Value);
     }
 }

@@ -51,6 +51,18 @@ internal sealed class HandlerRun : ITimerOwner
     /// <summary>A call of it that was let go on has not come back, and nothing in the simulation would bring that about.</summary>
     public bool AwaitsAnswer => !WaitsOnClock && !IsLimitedByClock && Volatile.Read(ref _callsOutside) > (_stalled.EndedTransactions == _stage.EndedTransactions ? _stalled.Calls : 0);
 
+    /// <summary>The driver has run a piece of it, and a thread elsewhere that this may have woken has not shown itself since.</summary>
+    public bool MayHaveWoken { get; set; }
+
+    /// <summary>How many threads that do not drive are inside of it.</summary>
+    public int ThreadsElsewhere
+    {
+        get
+        {
+            lock (_threads) return _blocked.Count + _escaped.Count;
+        }
+    }
+
     /// <summary>Whether a thread that does not drive is at work in it right now.</summary>
     public bool RunsElsewhere
     {
@@ -113,10 +125,7 @@ internal sealed class HandlerRun : ITimerOwner
     /// <summary>Something happened that a thread of it may wait for: it gets some looks to show itself.</summary>
     public void Woken()
     {
-        lock (_threads)
-        {
-            if (_blocked.Count + _escaped.Count > 0) Volatile.Write(ref _looks, RealTime.WakingLooks);
-        }
+        if (ThreadsElsewhere > 0) Volatile.Write(ref _looks, RealTime.WakingLooks);
     }
 
     /// <summary>Whether a thread of it may be waking up; each question is one look.</summary>
@@ -125,7 +134,7 @@ internal sealed class HandlerRun : ITimerOwner
     /// <summary>Something of it happened on a thread that does not drive.</summary>
     public void Stir()
     {
-        IsParked = false;
+        (IsParked, MayHaveWoken) = (false, false);
         Volatile.Write(ref _looks, 0);
     }
 
@@ -153,13 +162,12 @@ internal sealed class HandlerRun : ITimerOwner
         lock (_threads) return _blocked.Contains(thread);
     }
 
-    /// <summary>A thread that does not drive has left it.</summary>
+    /// <summary>A thread has left it; nothing changes where it was never known to work in it.</summary>
     public void Left(Thread thread)
     {
         lock (_threads)
         {
-            _blocked.Remove(thread);
-            _escaped.Remove(thread);
+            if (!_blocked.Remove(thread) & !_escaped.Remove(thread)) return;
         }
 
         Stir();

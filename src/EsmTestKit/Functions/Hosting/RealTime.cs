@@ -16,6 +16,9 @@ internal sealed class RealTime(TimeSpan watchdog)
     /// <summary>Looks within which a thread that took work from the pool begins it, or one that waits for a lock gets it.</summary>
     private const int BeginningLooks = 3;
 
+    /// <summary>The same for a thread whose own code has gone on, which most likely woke it, while others' calls wait for their turn.</summary>
+    private const int LikelyLooks = 10;
+
     /// <summary>Short looks before the first that takes a millisecond: most of others' work is over by then.</summary>
     private const int QuickLooks = 20;
 
@@ -53,6 +56,19 @@ internal sealed class RealTime(TimeSpan watchdog)
             if (signal.IsSet || run.RunsElsewhere || (poolCounts && ThreadPool.PendingWorkItemCount > 0)) return false;
             if (check % 10 == 9) Thread.Sleep(0);
             else Thread.SpinWait(50);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether none of a run's threads wakes up, several looks in a row.</summary>
+    /// <param name="mayHaveWoken">Whether its own code has gone on.</param>
+    public static bool StaysQuiet(HandlerRun run, ManualResetEventSlim signal, bool mayHaveWoken)
+    {
+        for (var look = 0; look < (mayHaveWoken ? LikelyLooks : BeginningLooks); look++)
+        {
+            Look();
+            if (signal.IsSet || run.RunsElsewhere) return false;
         }
 
         return true;

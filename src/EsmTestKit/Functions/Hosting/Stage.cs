@@ -9,20 +9,21 @@ namespace EsmTestKit.Internal.Functions;
 /// A thread that blocks inside user code (<c>.Result</c> on a virtual delay) loses the baton: another thread drives on,
 /// and the blocked one only brings its result back (EXP-407). Work that escapes to the pool is waited for and reported (EXP-404).
 /// </remarks>
-internal sealed class Stage : IDisposable
+internal sealed partial class Stage : IDisposable
 {
     private static readonly Option[] Unfinished = [new("leaveUnfinished", "CP-10", ChoiceCost.None), new("resumeUnfinished", "CP-10", ChoiceCost.Fault)];
+    // Whose own code runs on this thread.
+    [ThreadStatic]
+    private static HandlerRun? _running;
     private readonly World _world;
     private readonly AsyncLocal<HandlerRun?> _current;
-    // Not disposed of: see Dispose.
-    private readonly ThreadLocal<HandlerRun?> _running = new();
-    private readonly ThreadLocal<HandlerRun?> _escaped = new();
-    private readonly ThreadLocal<bool> _drives = new();
+    private readonly List<Thread> _formerDrivers = [];
     private readonly List<HandlerRun> _open = [];
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
     private readonly Queue<Action> _posted = [];
     private readonly List<HandlerRun> _mayEscape = [];
     private volatile bool _heardFromOutside;
+    private volatile Thread? _looksAside;
     private int _runs;
     private int _endedTransactions;
     private (string Function, HandlerEscape Escape)? _firstEscape;
@@ -47,8 +48,8 @@ internal sealed class Stage : IDisposable
     /// <summary>Where calls of handlers wait for their turn.</summary>
     public GateKeeper Gates { get; }
 
-    /// <summary>The invocation whose code is calling, on whatever thread.</summary>
-    public HandlerRun? Current => _current.Value;
+    /// <summary>The invocation whose code is calling, on whatever thread; null: nobody's, or the test looks at something.</summary>
+    public HandlerRun? Current => _looksAside == Thread.CurrentThread ? null : _current.Value;
 
     /// <summary>The handler that the driver's thread is or was last inside of; the watchdog's and the baton's business.</summary>
     public HandlerRun? OnDriver { get; private set; }
@@ -89,14 +90,33 @@ internal sealed class Stage : IDisposable
 
     public void NoteThreadElsewhere() => _hasThreadsElsewhere = true;
 
-    /// <summary>The calling thread drives from here on: whatever it still does after it lost the baton is no escape.</summary>
-    public void DriveHere() => _drives.Value = true;
+    /// <summary>A driver's thread loses the baton: whatever it still does is no escape.</summary>
+    public void NoteFormerDriver(Thread thread)
+    {
+        lock (_formerDrivers) _formerDrivers.Add(thread);
+    }
 
     /// <summary>Work that an earlier invocation left unfinished may go on in this one's environment (CP-10).</summary>
     public void ThawIfChosen(RunningInvocation invocation)
     {
         if (!invocation.Environment.HasFrozenWork || !_world.Oracle.Opens(ChoicePoint.UnfinishedWork)) return;
         if (_world.Oracle.Pick(ChoicePoint.UnfinishedWork, invocation.Site, Unfinished) == 1) Gates.Resume(invocation.Environment);
+    }
+
+    /// <summary>Runs code of the test in the middle of whatever handler the calling thread is in: its calls are nobody's.</summary>
+    /// <remarks>Not through the flow of control: the driver would seem to have left the handler.</remarks>
+    public void LookAside(Action look)
+    {
+        if (_looksAside == Thread.CurrentThread) return; // What is looked at has made an entry of its own.
+        _looksAside = Thread.CurrentThread;
+        try
+        {
+            look();
+        }
+        finally
+        {
+            _looksAside = null;
+        }
     }
 
     /// <summary>Hands user code to the stage; it runs when the driver comes back to the top of its loop.</summary>
@@ -170,7 +190,6 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>The end of the simulation: none of its handlers goes on.</summary>
-    // The thread locals stay: the runtime reports flow changes for as long as any thread still carries a run.
     public void Dispose()
     {
         foreach (var run in _open.ToArray()) run.IsAbandoned = true;
@@ -194,27 +213,27 @@ internal sealed class Stage : IDisposable
         lock (_ready) return [.. _ready.Where(piece => piece.Run == run).Select(piece => piece.Task)];
     }
 
-    /// <summary>Whether the simulation has anything that this run's own code waits for: the clock, its next piece, a call at a gate.</summary>
-    public bool MayBring(HandlerRun run) => run.WaitsOnClock || run.IsLimitedByClock || Gates.HasWaiting || ReadyOf(run).Any();
+    /// <summary>Whether the simulation has anything that this run's own code waits for: the clock, its next piece, a call at a gate. Asked from any thread.</summary>
+    public bool MayBring(HandlerRun run) => run.WaitsOnClock || run.IsLimitedByClock || Gates.HoldsAny || ReadyOf(run).Any();
 
-    public bool IsRunning(HandlerRun run) => _running.Value == run;
+    public bool IsRunning(HandlerRun run) => _running == run;
 
     // ---- User code --------------------------------------------------------------------------------------------
 
     private void RunPiece(HandlerRun run, Task task)
     {
         run.IsParked = false;
-        _running.Value = run;
+        _running = run;
         run.Scheduler.Run(task);
-        _running.Value = null;
+        _running = null;
     }
 
     public void RunInside(HandlerRun run, Action complete)
     {
-        var outer = _running.Value;
-        _running.Value = run;
+        var outer = _running;
+        _running = run;
         complete();
-        _running.Value = outer;
+        _running = outer;
     }
 
     private (HandlerRun Run, Task Task)? TakeReady()
@@ -248,90 +267,6 @@ internal sealed class Stage : IDisposable
         Gates.Forget(run);
     }
 
-    // ---- At rest ----------------------------------------------------------------------------------------------
-
-    // A choice among calls is made when all of them are there: work elsewhere may bring another one.
-    private bool EscapedWorkIsQuiet()
-    {
-        foreach (var run in _open)
-        {
-            if (!run.HasWorkElsewhere || RealTime.IsQuiet(run, _world.Door.Signal, Progress)) continue;
-            if (!RealTime.Breathe(Progress)) throw Stuck();
-            return false;
-        }
-
-        return true;
-    }
-
-    // A call that has left the process comes back before another begins, or their order would be the machine's. Only where a server
-    // keeps it waiting for another transaction is it the other's call that ends that. A call at an inner gate is in the kit's own hands.
-    private bool AnswersAreThere()
-    {
-        foreach (var run in _open)
-        {
-            if (!run.AwaitsAnswer || Gates.HoldsAnyOf(run)) continue;
-            if (!RealTime.Answers(_world.Door.Signal, isFirst: !_heardFromOutside) && RealTime.IsQuiet(run, _world.Door.Signal, Progress)) run.Stalled();
-            return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether only the clock can bring anything; waits a while where somebody else can.</summary>
-    private bool IsAtRest()
-    {
-        if (AnyMayBeWaking())
-        {
-            RealTime.Look();
-            return false;
-        }
-
-        var clockHelps = false;
-        HandlerRun? waiting = null;
-        foreach (var run in _open)
-        {
-            clockHelps |= run.WaitsOnClock || run.IsLimitedByClock;
-            if (run.HasWorkElsewhere && !RealTime.IsQuiet(run, _world.Door.Signal, Progress))
-            {
-                // Nobody tells: threads on their way into or out of a wait, and the pool's other work.
-                if (!RealTime.Breathe(Progress)) throw Stuck();
-                return false;
-            }
-
-            if (!run.WaitsOnClock && !run.IsParked && !Gates.IsLockedOut(run)) waiting ??= run;
-        }
-
-        if (waiting is null) return true;
-        NoteWait(waiting);
-        if (_world.Door.Signal.Wait(clockHelps ? RealTime.Grace : RealTime.Patience)) return false;
-        if (!clockHelps) throw Stuck();
-        // What one handler waits for may be another's to bring, which itself waits for the clock.
-        foreach (var run in _open) run.IsParked = !run.WaitsOnClock;
-        return true;
-    }
-
-    // User code has run: it may have woken threads that block, and left work to the pool which has not begun.
-    private void LookAround()
-    {
-        _ranUserCode = false;
-        if (_hasThreadsElsewhere)
-        {
-            foreach (var run in _open) run.Woken();
-        }
-
-        if (_mayEscape.Count == 0) return;
-        RealTime.LetPoolBegin(() => _mayEscape.TrueForAll(run => run.Invocation.HasEscaped));
-        _mayEscape.Clear();
-    }
-
-    private bool AnyMayBeWaking()
-    {
-        var any = false;
-        if (!_hasThreadsElsewhere) return any;
-        foreach (var run in _open) any |= run.MayBeWaking();
-        return any;
-    }
-
     // ---- Escapes ----------------------------------------------------------------------------------------------
 
     // A handler waits, or has waited, for what the simulation does not bring; the first time is told.
@@ -353,28 +288,27 @@ internal sealed class Stage : IDisposable
 
         var thread = Thread.CurrentThread;
         if (change.CurrentValue?.IsBlocked(thread) == true) return;
-        if (change.PreviousValue is { } left && (left.IsBlocked(thread) || _escaped.Value == left)) left.Left(thread);
-        if (_drives.Value)
+        change.PreviousValue?.Left(thread);
+        if (IsFormerDriver(thread))
         {
             // A thread that lost the baton may leave the run and come back, continuation by continuation, until its piece is done.
             change.CurrentValue?.Block(thread);
             return;
         }
 
-        _escaped.Value = change.CurrentValue;
         change.CurrentValue?.Escaped(thread);
     }
 
     // Work for the pool carries the run's flow, but shows it only when a thread begins it: before the handler's end, or after.
     private void LeftOnDriver(HandlerRun run)
     {
-        _ranUserCode = true;
+        (_ranUserCode, run.MayHaveWoken) = (true, true);
         if (!run.Invocation.HasEscaped && RealTime.PoolGotWork(_poolBefore)) _mayEscape.Add(run);
     }
 
     private void LookAtVisitor(bool isForeign)
     {
-        if (_current.Value is not { } run) return;
+        if (Current is not { } run) return;
         if (run.IsAbandoned)
         {
             RuleHits.Note("EXP-411");
@@ -383,6 +317,11 @@ internal sealed class Stage : IDisposable
 
         if (!isForeign) return;
         run.Stir();
-        if (!_drives.Value) run.Invocation.HasEscaped = true;
+        if (!IsFormerDriver(Thread.CurrentThread)) run.Invocation.HasEscaped = true;
+    }
+
+    private bool IsFormerDriver(Thread thread)
+    {
+        lock (_formerDrivers) return _formerDrivers.Contains(thread);
     }
 }

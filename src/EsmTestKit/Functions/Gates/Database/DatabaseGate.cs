@@ -35,7 +35,15 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock? held, EsmGateSet
     public T Through<T>(DbCommand command, Func<T> operation) => Through(() => SqlCall.Of(_name, command, settings.IsRead), () =>
     {
         Transaction?.Start();
-        return operation();
+        _underWay = command;
+        try
+        {
+            return operation();
+        }
+        finally
+        {
+            _underWay = null;
+        }
     });
 
     public Task<bool> CommitAsync(Func<Task<bool>> operation) => ThroughAsync(Commit, operation);
@@ -45,12 +53,16 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock? held, EsmGateSet
     public GateTransaction Begin(IGateConnection connection, IsolationLevel isolation)
     {
         if (Transaction is not null) throw new InvalidOperationException("The connection has a transaction already: none begins inside another.");
-        return Transaction = new GateTransaction(connection, pass.Caller, isolation, held);
+        Transaction = new GateTransaction(connection, pass.Caller, isolation, held);
+        // Whoever opened the connection: of a process that is gone no transaction stays.
+        if (_environment is null) Transaction.Environment?.Own(Transaction, () => Kill(Transaction.RollBackFromOutside));
+        return Transaction;
     }
 
     public void Ended(GateTransaction transaction)
     {
         held?.Release(transaction);
+        transaction.Environment?.Disown(transaction);
         pass.NoteEndedTransaction();
         if (Transaction == transaction) Transaction = null;
     }
@@ -61,7 +73,7 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock? held, EsmGateSet
     public void Opened(IGateConnection connection)
     {
         _environment = pass.Caller?.Invocation.Environment;
-        _environment?.Own(connection, () => Kill(connection));
+        _environment?.Own(connection, () => Kill(connection.Outer.Close));
     }
 
     /// <summary>The consumer, or whoever kills it, closes it: whatever the provider says of its transaction, nothing stays open or locked.</summary>
@@ -82,19 +94,19 @@ internal sealed class DatabaseGate(GatePass pass, DatabaseLock? held, EsmGateSet
 
     // The process is gone, and its server notices: what was not committed never was. A command that waits in the server for another's
     // lock would keep whoever closes its connection waiting, too.
-    private void Kill(IGateConnection connection)
+    private void Kill(Action end)
     {
         RuleHits.Note("EXP-411");
         if (_underWay is not { } command)
         {
-            Break(connection.Outer.Close);
+            Break(end);
             return;
         }
 
         RealTime.WithinGrace(() =>
         {
             Break(command.Cancel);
-            Break(connection.Outer.Close);
+            Break(end);
         });
     }
 

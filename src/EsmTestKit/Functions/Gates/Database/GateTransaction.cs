@@ -12,6 +12,9 @@ internal sealed class GateTransaction(IGateConnection connection, HandlerRun? ru
 
     public HandlerRun? Run { get; } = run;
 
+    /// <summary>The process that began it; null: the test's.</summary>
+    public ExecutionEnvironment? Environment => Run?.Invocation.Environment;
+
     public override IsolationLevel IsolationLevel => _inner?.IsolationLevel ?? isolation;
 
     /// <summary>The provider's own; null: no command has begun it.</summary>

@@ -1,0 +1,39 @@
+namespace EsmTestKit.Internal.Functions;
+
+/// <summary>Watches a thread that runs the handlers of many worlds, one after the other: one that blocks it or never ends there must not take the whole search with it.</summary>
+internal sealed class DriveWatch : IDisposable
+{
+    [ThreadStatic]
+    private static DriveWatch? _ofThisThread;
+
+    private readonly Action<Exception> _broken;
+    private readonly IDisposable _timer;
+    private volatile Drive? _drive;
+
+    /// <summary>Watches the calling thread, until disposed of.</summary>
+    /// <param name="broken">Told where a drive ends in an error, on another thread: the watched one may never come back.</param>
+    public DriveWatch(Action<Exception> broken)
+    {
+        _broken = broken;
+        _ofThisThread = this;
+        _timer = RealTime.Every(Drive.LookEvery, () => _drive?.Look(null));
+    }
+
+    /// <summary>Null: nobody watches.</summary>
+    public static DriveWatch? OfThisThread => _ofThisThread;
+
+    /// <summary>What the thread is at; null: nothing that needs to be watched.</summary>
+    public Drive? Watched
+    {
+        get => _drive;
+        set => _drive = value;
+    }
+
+    public void Broken(Exception exception) => _broken(exception);
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _ofThisThread = null;
+    }
+}

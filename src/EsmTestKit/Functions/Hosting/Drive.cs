@@ -11,6 +11,8 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     private static readonly int LooksOfGrace = (int)(RealTime.Grace / LookEvery);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _looking = new();
+    // What a thread that drives starts with.
+    private ExecutionContext? _flow;
     private DriveWatch? _watch;
     private bool _hasLimit;
     private int _stepsLeft;
@@ -52,13 +54,20 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     public async Task RunApartAsync(int? mostSteps = null)
     {
         Bound(mostSteps);
-        var flow = ExecutionContext.Capture();
-        _holder = NewThread(flow);
+        _flow = ExecutionContext.Capture();
+        _holder = NewThread();
         Take(_holder);
         _holder.Start();
-        using (RealTime.Every(LookEvery, () => Look(flow)))
+        var watch = DriveWatch.OfThisThread;
+        if (watch is not null) watch.Watched = this;
+        using var own = watch is null ? RealTime.Every(LookEvery, Look) : null;
+        try
         {
             await _over.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (watch is not null) watch.Watched = null;
         }
     }
 
@@ -74,10 +83,10 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         }
     }
 
-    private Thread NewThread(ExecutionContext? flow, (HandlerRun Run, Thread Thread)? blocked = null) => new(() =>
+    private Thread NewThread((HandlerRun Run, Thread Thread)? blocked = null) => new(() =>
     {
-        if (flow is null) RunToTheEnd(blocked);
-        else ExecutionContext.Run(flow, _ => RunToTheEnd(blocked), null);
+        if (_flow is null) RunToTheEnd(blocked);
+        else ExecutionContext.Run(_flow, _ => RunToTheEnd(blocked), null);
     })
     {
         IsBackground = true,
@@ -137,11 +146,10 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         return true;
     }
 
-    // ---- Watching the driver's thread, on a timer's thread ----------------------------------------------------
+    // ---- Watching the driver's thread, on one of the watch ----------------------------------------------------
 
     /// <summary>One look at the thread that drives: whether its handler blocks it, or never ends.</summary>
-    /// <param name="flow">What a thread that takes over starts with.</param>
-    public void Look(ExecutionContext? flow)
+    public void Look()
     {
         lock (_looking)
         {
@@ -152,7 +160,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
                 return;
             }
 
-            if (IsBlocked(run, holder, progress)) PassBaton(run, holder, flow);
+            if (IsBlocked(run, holder, progress)) PassBaton(run, holder);
             else WatchForStandstill(holder, progress);
         }
     }
@@ -168,9 +176,9 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
     }
 
     // Blocked in user code: somebody else must move the clock that it may be waiting for.
-    private void PassBaton(HandlerRun run, Thread holder, ExecutionContext? flow)
+    private void PassBaton(HandlerRun run, Thread holder)
     {
-        var successor = NewThread(flow, (run, holder));
+        var successor = NewThread((run, holder));
         run.Block(holder);
         stage.NoteFormerDriver(holder);
         if (!world.Door.TryHandOver(holder, successor))

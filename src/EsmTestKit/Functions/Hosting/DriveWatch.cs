@@ -1,22 +1,22 @@
 namespace EsmTestKit.Internal.Functions;
 
-/// <summary>Watches a thread that runs the handlers of many worlds, one after the other: one that blocks it or never ends there must not take the whole search with it.</summary>
+/// <summary>Watches the drives of a thread that runs many worlds, one after the other: a handler that blocks it or never ends must not take the whole search with it.</summary>
 internal sealed class DriveWatch : IDisposable
 {
     [ThreadStatic]
     private static DriveWatch? _ofThisThread;
 
     private readonly Action<Exception> _broken;
-    private readonly IDisposable _timer;
+    private readonly IDisposable _looking;
     private volatile Drive? _drive;
 
     /// <summary>Watches the calling thread, until disposed of.</summary>
-    /// <param name="broken">Told where a drive ends in an error, on another thread: the watched one may never come back.</param>
+    /// <param name="broken">Told where a drive on the thread ends in an error, from another one: the watched one may never come back.</param>
     public DriveWatch(Action<Exception> broken)
     {
         _broken = broken;
         _ofThisThread = this;
-        _timer = RealTime.Every(Drive.LookEvery, () => _drive?.Look(null));
+        _looking = RealTime.Every(Drive.LookEvery, () => _drive?.Look());
     }
 
     /// <summary>Null: nobody watches.</summary>
@@ -33,7 +33,7 @@ internal sealed class DriveWatch : IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _looking.Dispose();
         _ofThisThread = null;
     }
 }

@@ -160,13 +160,38 @@ internal sealed class RealTime(TimeSpan watchdog)
         return true;
     }
 
-    /// <summary>Calls back every few milliseconds until disposed.</summary>
-    public static IDisposable Every(TimeSpan period, Action look) => new Timer(_ => look(), null, period, period);
+    /// <summary>Calls back every few milliseconds until disposed, on a thread of its own: work in the pool would pass for the handlers'.</summary>
+    public static IDisposable Every(TimeSpan period, Action look)
+    {
+        var looking = new Looking();
+        new Thread(() =>
+        {
+            while (!looking.IsOver)
+            {
+                Thread.Sleep(period);
+                look();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "EsmTestKit watch",
+        }.Start();
+        return looking;
+    }
 
     private long StandsStillFor(long progress)
     {
         if (progress != _seenProgress) (_seenProgress, _seenSince) = (progress, Milliseconds);
         return Milliseconds - _seenSince;
+    }
+
+    private sealed class Looking : IDisposable
+    {
+        private volatile bool _isOver;
+
+        public bool IsOver => _isOver;
+
+        public void Dispose() => _isOver = true;
     }
 }
 #pragma warning restore RS0030

@@ -9,6 +9,8 @@ internal sealed record Cell(string Scenario, int Count, int Ways)
     public static IReadOnlyList<Cell> All { get; } =
     [
         .. Enumerable.Range(1, 4).Select(messages => new Cell("explore", 40_000, messages)),
+        new("explore-sdk", 10_000, 3),
+        new("explore-ef", 4_000, 3),
         .. Sizes(2, 5).Select(count => new Cell("fifo", count, 1)),
         .. Sizes(1, 4).Select(groups => new Cell("fifo", 100_000, groups)),
         new("sqs", 1_000, 1),

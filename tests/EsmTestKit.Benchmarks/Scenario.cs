@@ -18,6 +18,8 @@ internal abstract class Scenario
     public static Scenario Of(string name) => name switch
     {
         "explore" => new ScheduleSearch(),
+        "explore-sdk" => new ClientSearch(),
+        "explore-ef" => new ContextSearch(),
         "fifo" => new FifoDrain(),
         "sqs" => new QueueDrain(),
         "kinesis" => new ShardDrain(),

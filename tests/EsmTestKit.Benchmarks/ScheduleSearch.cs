@@ -1,16 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace EsmTestKit.Benchmarks;
 
 /// <summary>Schedules of an exploration: messages on a queue, the event's JSON through the serializer, a fake behind a gate, everything recorded as in a test.</summary>
 /// <remarks>The floor is a bare loop that makes the same calls: as many events of as many messages, written, read and applied.</remarks>
-internal sealed class ScheduleSearch : Scenario
+internal sealed class ScheduleSearch : SearchScenario
 {
-    private static readonly LambdaFunctionSettings Function = new() { Serializer = EsmJsonSerializer.Default };
-
-    /// <summary>The default preset's bound.</summary>
-    private const int PerSearch = 10_000;
-
     private long _events;
     private long _messages;
     private int _schedules;
@@ -35,29 +28,14 @@ internal sealed class ScheduleSearch : Scenario
     public override Task<Func<Task<int>>> PrepareAsync(int count, int ways)
     {
         (_events, _messages, _schedules) = (0, 0, count);
-        return Task.FromResult<Func<Task<int>>>(async () =>
-        {
-            // Search after search with the default preset, as a test makes them.
-            var done = 0;
-            for (var seed = 1; done < count; seed++)
-            {
-                var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim => Build(sim, ways), new() { Seed = seed, MaxSchedules = Math.Min(count - done, PerSearch) });
-                if (!report.Holds) throw new InvalidOperationException(report.ToString());
-                done += report.Schedules;
-            }
-
-            return done;
-        });
+        return base.PrepareAsync(count, ways);
     }
 
-    private void Build(EsmSimulation sim, int ways)
+    protected override LambdaFunction Build(EsmSimulation sim)
     {
         var store = new Store();
         sim.Observe(() => store.Orders);
-        var orders = sim.CreateQueue("orders");
-        var function = sim.CreateFunction("apply", () => new Consumer(sim.Gate<IStore>(store), this), consumer => consumer.HandleAsync, Function);
-        sim.CreateEventSourceMapping(orders, function);
-        for (var number = 0; number < ways; number++) orders.SendMessage(Text(number));
+        return sim.CreateFunction("apply", () => new Consumer(sim.Gate<IStore>(store), this), consumer => consumer.HandleAsync, Function);
     }
 
     private static async Task OneEventAsync(int size)
@@ -97,11 +75,4 @@ internal sealed class ScheduleSearch : Scenario
             }
         }
     }
-
-    /// <summary>What Amazon's event class reads of a message.</summary>
-    internal sealed record SqsEvent([property: JsonPropertyName("Records")] List<SqsMessage> Records);
-
-    internal sealed record SqsMessage(string MessageId, string ReceiptHandle, string Body, Dictionary<string, string> Attributes, Dictionary<string, SqsAttribute> MessageAttributes, string Md5OfBody, string EventSource, string EventSourceArn, string AwsRegion);
-
-    internal sealed record SqsAttribute(string? StringValue, string DataType);
 }

@@ -8,6 +8,46 @@ namespace EsmTestKit.Tests.Exploration;
 /// <summary>How a consumer got out of the kit's hands is named, with the line that brings it back.</summary>
 public sealed class HandlerEscapeTests
 {
+    // A retry in real time, as many consumers have it: nothing of it shows where no call fails.
+    [Theory]
+    [InlineData(EsmExplorationPreset.Standard)]
+    [InlineData(EsmExplorationPreset.Prove)]
+    [Covers("EXP-408")]
+    public async Task What_one_delivery_alone_shows_lowers_the_level_and_the_number_of_schedules(EsmExplorationPreset preset)
+    {
+        var settings = new EsmExplorationSettings { Preset = preset, KeepFound = false };
+        var calm = await EsmExplore.SearchAsync(EsmClaim.Idempotent, Three((store, order) => store.TrySaveAsync(order)), settings with { MaxSchedules = 2_000 });
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, Three(async (store, order) =>
+        {
+            try
+            {
+                await store.TrySaveAsync(order);
+            }
+            catch (TimeoutException)
+            {
+                await Task.Delay(1);
+                await store.TrySaveAsync(order);
+            }
+        }), settings);
+
+        Assert.Equal("Controlled", calm.Control);
+        Assert.True(report.Holds, report.ToString());
+        Assert.True(report.Control == "Tracked", report.ToString());
+        Assert.Contains("waited for something that neither", report.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Every schedule within the budget", report.ToString(), StringComparison.Ordinal);
+        Assert.InRange(report.Schedules, 300, 450);
+        Assert.True(calm.Schedules > report.Schedules);
+    }
+
+    private static Action<EsmSimulation> Three(Func<IOrderStore, string, Task> apply) => sim =>
+    {
+        var store = new OrderStore();
+        var orders = sim.CreateQueue("orders");
+        sim.CreateEventSourceMapping(orders, sim.CreateFunction("apply", () => new OrderConsumer(sim.Gate<IOrderStore>(store), apply), consumer => consumer.HandleAsync, OrderScenario.Settings), new() { BatchSize = 1 });
+        sim.Observe(() => store.Orders);
+        foreach (var order in new[] { "order-1", "order-2", "order-3" }) orders.SendMessage(order);
+    };
+
     private static readonly EsmExplorationSettings Quick = new() { Preset = EsmExplorationPreset.Quick, MaxSchedules = 1, KeepFound = false };
 
     [Theory]

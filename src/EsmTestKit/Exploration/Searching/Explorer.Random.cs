@@ -28,11 +28,12 @@ internal sealed partial class Explorer
         return null;
     }
 
+    private int MostRandom => _onOwnThreads ? Math.Min(TrackedRuns / 3, _plan.RandomRuns) : _plan.RandomRuns;
+
     private Counterexample? TryRandom()
     {
-        var runs = Math.Min(_onOwnThreads ? TrackedRuns / 3 : _plan.RandomRuns, Math.Max(0, _plan.MaxSchedules - _tally.Total));
         var walks = RandomWalks();
-        for (var number = 0; number < runs; number++)
+        for (var number = 0; number < MostRandom && _tally.Total < _plan.MaxSchedules; number++)
         {
             _cancellation.ThrowIfCancellationRequested();
             var run = Run(_runner, walks.Next(number));

@@ -21,6 +21,8 @@ internal sealed partial class Explorer
     private readonly RunRecord _benign;
     private readonly Judge _judge;
     private bool _onOwnThreads;
+    // How many schedules had been run when control was lost.
+    private int _ranBefore;
     private readonly SortedDictionary<string, IReadOnlySet<string>> _orders = new(StringComparer.Ordinal);
     private ControlLevel _control;
     private string? _doubt;
@@ -103,15 +105,14 @@ internal sealed partial class Explorer
 
     private Counterexample? Enumerate()
     {
-        var most = _onOwnThreads ? Math.Min(TrackedRuns, _plan.MaxSchedules) : _plan.MaxSchedules;
         RuleHits.Note("EXP-201");
         RuleHits.Note("EXP-204");
-        var queue = new DeviationQueue(_plan, mostWaiting: most);
+        var queue = new DeviationQueue(_plan, mostWaiting: MostEnumerated);
         var ordersStandForOthers = OrdersStandForOthers;
-        while (_tally.Enumerated + _tally.Ordered < most && queue.TryTake(out var deviations, out var cost))
+        while (_tally.Enumerated + _tally.Ordered < MostEnumerated && queue.TryTake(out var deviations, out var cost))
         {
             _cancellation.ThrowIfCancellationRequested();
-            var sleeping = ordersStandForOthers ? new SleepingWalk(_kinds, deviations) : null;
+            var sleeping = ordersStandForOthers && _control == ControlLevel.Controlled ? new SleepingWalk(_kinds, deviations) : null;
             var run = _tally.Enumerated == 0 ? _benign : Run(_runner, (ScheduleWalk?)sleeping ?? new DeviatingWalk(_kinds, deviations));
             _tally.Enumerated++;
             _tally.Note(run);
@@ -126,10 +127,14 @@ internal sealed partial class Explorer
             if (queue.Level != 1 && TryOrders() is { } ordered) return ordered;
         }
 
-        _tally.IsComplete = queue.Count == 0 && !queue.WasCut;
+        // What was left out for another that stands for it was left out under control.
+        _tally.IsComplete = queue.Count == 0 && !queue.WasCut && (!ordersStandForOthers || _control == ControlLevel.Controlled);
         if (_tally.IsComplete) RuleHits.Note("EXP-200");
         return null;
     }
+
+    /// <summary>How many schedules at most; where control is lost on the way, so many more.</summary>
+    private int MostEnumerated => _onOwnThreads ? Math.Min(_ranBefore + TrackedRuns, _plan.MaxSchedules) : _plan.MaxSchedules;
 
     /// <summary>Whether of several orders of independent calls one may be left to stand for all: where no bound falls between them, and nobody looks at what is in between.</summary>
     private bool OrdersStandForOthers
@@ -166,7 +171,7 @@ internal sealed partial class Explorer
 
     private void NoteLostControl(RunRecord run)
     {
-        _onOwnThreads = true;
+        (_onOwnThreads, _ranBefore) = (true, _tally.Total);
         RuleHits.Note("EXP-408");
         if (_control == ControlLevel.Uncontrolled) return;
         _control = run.Elsewhere is null ? ControlLevel.Tracked : ControlLevel.Uncontrolled;

@@ -16,7 +16,7 @@ internal sealed class DriveWatch : IDisposable
     {
         _broken = broken;
         _ofThisThread = this;
-        _looking = RealTime.Every(Drive.LookEvery, () => _drive?.Look());
+        _looking = RealTime.EveryApart(Drive.LookEvery, () => _drive?.Look());
     }
 
     /// <summary>Null: nobody watches.</summary>

@@ -160,8 +160,11 @@ internal sealed class RealTime(TimeSpan watchdog)
         return true;
     }
 
-    /// <summary>Calls back every few milliseconds until disposed, on a thread of its own: work in the pool would pass for the handlers'.</summary>
-    public static IDisposable Every(TimeSpan period, Action look)
+    /// <summary>Calls back every few milliseconds until disposed.</summary>
+    public static IDisposable Every(TimeSpan period, Action look) => new Timer(_ => look(), null, period, period);
+
+    /// <summary>The same on a thread of its own, for what lasts longer than a thread takes to start: work in the pool passes for the handlers', and is waited for.</summary>
+    public static IDisposable EveryApart(TimeSpan period, Action look)
     {
         var looking = new Looking();
         new Thread(() =>

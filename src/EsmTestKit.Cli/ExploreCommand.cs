@@ -72,7 +72,7 @@ internal static class ExploreCommand
         var campaign = new Campaign(search.Explorer, search.Plan, shard, search.Subject, goesOn) { Progress = progress.Note };
         progress.OwnSlices = campaign.OwnSlices;
         foreach (var part in writer.Before) progress.Done(part);
-        var end = await SearchThread.RunAsync(() => campaign.Run(writer.Before, Finished, cancellation), search.Explorer.Told).ConfigureAwait(false);
+        var end = await SearchThread.RunAsync(() => campaign.Run(writer.Before, Finished, cancellation), search.Explorer.Explained).ConfigureAwait(false);
         progress.Clear();
         writer.End(end);
         var summary = new CampaignSummary(header, writer.Parts, Missing(end, campaign, writer, results));
@@ -98,7 +98,7 @@ internal static class ExploreCommand
     {
         var choices = ReplayHandle.Read(search.Subject, handle)
             ?? throw new EsmUsageException($"\"{handle}\" is a schedule of another contract or claim than {search.Subject}.", "Name the contract, and the --claim, of the report that it stands in.");
-        var outcome = await SearchThread.RunAsync(() => search.Explorer.Replay(choices), search.Explorer.Told).ConfigureAwait(false);
+        var outcome = await SearchThread.RunAsync(() => search.Explorer.Replay(choices), search.Explorer.Explained).ConfigureAwait(false);
         var word = outcome.Found is { } found ? ReplayHandle.Of(search.Subject, found.Choices) : null;
         await WriteAsync(streams.Output, asJson ? [ReportJson.Of(outcome, word)] : ReportText.Of(outcome, word)).ConfigureAwait(false);
         return outcome.Found is null ? 0 : 1;

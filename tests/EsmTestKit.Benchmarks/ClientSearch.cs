@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace EsmTestKit.Benchmarks;
 
-/// <summary>The same with the AWS SDK: a conditional write to a table in memory for each message (EXP-502).</summary>
+/// <summary>Searches of a consumer that uses the AWS SDK: a write to a table in memory for each message (EXP-502).</summary>
 internal sealed class ClientSearch : SearchScenario
 {
     protected override LambdaFunction Build(EsmSimulation sim)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EsmTestKit.Benchmarks;
 
-/// <summary>The same with Entity Framework Core and SQLite in memory: a question and a transaction for each message (EXP-502).</summary>
+/// <summary>Searches of a consumer that uses Entity Framework Core with SQLite in memory: a question and a transaction for each message (EXP-502).</summary>
 internal sealed class ContextSearch : SearchScenario, IDisposable
 {
     private const string ConnectionString = "Data Source=orders;Mode=Memory;Cache=Shared";

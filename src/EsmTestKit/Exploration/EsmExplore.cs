@@ -93,7 +93,7 @@ public static class EsmExplore
         var shard = CampaignShard.OfTest(environment);
         var explorer = await Explorer.BeginAsync(claim, scenario, settings, environment, cancellationToken, before).ConfigureAwait(false);
         explorer.Test = name;
-        return await SearchThread.RunAsync(() => ShardSearch.Run(explorer, Plan.Of(settings, environment), shard, name, foundBefore, cancellationToken), explorer.Told).ConfigureAwait(false);
+        return await SearchThread.RunAsync(() => ShardSearch.Run(explorer, Plan.Of(settings, environment), shard, name, foundBefore, cancellationToken), explorer.Explained).ConfigureAwait(false);
     }
 
     private static async Task<EsmExplorationReport> AssertAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings? settings, string testFile, string testName, CancellationToken cancellationToken, Action<EsmSimulation>? before = null)
@@ -117,7 +117,7 @@ public static class EsmExplore
     private static async Task<SearchOutcome> ReplayAsync(EsmClaim claim, Action<EsmSimulation> scenario, EsmExplorationSettings settings, IReadOnlyList<int> choices, CancellationToken cancellationToken, Action<EsmSimulation>? before)
     {
         var explorer = await Explorer.BeginAsync(claim, scenario, settings, Environment.GetEnvironmentVariable, cancellationToken, before).ConfigureAwait(false);
-        return await SearchThread.RunAsync(() => explorer.Replay(choices), explorer.Told).ConfigureAwait(false);
+        return await SearchThread.RunAsync(() => explorer.Replay(choices), explorer.Explained).ConfigureAwait(false);
     }
 
     private static string NameOf(string testFile, string testName, EsmClaim claim) =>

@@ -49,18 +49,7 @@ public sealed class BlockingConsumerTests
     [Fact]
     public async Task A_deadlock_is_told_with_its_handlers_and_is_no_finding()
     {
-        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(
-            EsmClaim.ToleratesReordering,
-            Of(async (turns, store, order) =>
-            {
-                var (first, second) = order == "order-1" ? (turns.One, turns.Other) : (turns.Other, turns.One);
-                first.Wait();
-                await store.TrySaveAsync(order);
-                second.Wait();
-                second.Release();
-                first.Release();
-            }),
-            Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(2) } }));
+        var error = await StoppedAsync(CrossAsync);
 
         Assert.StartsWith("The handler of \"apply\" (request ", error.Message, StringComparison.Ordinal);
         Assert.Contains(", \"apply\" (request ", error.Message, StringComparison.Ordinal);
@@ -72,19 +61,11 @@ public sealed class BlockingConsumerTests
     [Covers("EXP-407", "EXP-123")]
     public async Task A_deadlock_of_one_delivery_among_many_is_told_with_it()
     {
-        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(
-            EsmClaim.ToleratesReordering,
-            Of(async (turns, store, order) =>
-            {
-                var (first, second) = order == "order-1" ? (turns.One, turns.Other) : (turns.Other, turns.One);
-                await store.TrySaveAsync($"{order} begins");
-                first.Wait();
-                await store.TrySaveAsync(order);
-                second.Wait();
-                second.Release();
-                first.Release();
-            }),
-            Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(2) } }));
+        var error = await StoppedAsync(async (turns, store, order) =>
+        {
+            await store.TrySaveAsync($"{order} begins");
+            await CrossAsync(turns, store, order);
+        });
 
         Assert.Contains("a deadlock", error.Message, StringComparison.Ordinal);
         Assert.Contains("under this delivery: proceed:apply[orders#2]", error.Message, StringComparison.Ordinal);
@@ -97,34 +78,40 @@ public sealed class BlockingConsumerTests
     public async Task So_is_a_handler_that_never_ends()
     {
         using var stop = new CancellationTokenSource();
-        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(
-            EsmClaim.ToleratesReordering,
-            Of(async (turns, store, order) =>
-            {
-                await store.TrySaveAsync($"{order} begins");
-                turns.Begun.Add(order);
-                await store.TrySaveAsync(order);
-                turns.Ended.Add(order);
-                // Right as long as nobody comes between.
-                while (turns.Begun.Count > turns.Ended.Count && !stop.IsCancellationRequested) Thread.SpinWait(100);
-            }),
-            Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(1) } }));
+        var error = await StoppedAsync(async (turns, store, order) =>
+        {
+            await store.TrySaveAsync($"{order} begins");
+            turns.Begun.Add(order);
+            await store.TrySaveAsync(order);
+            turns.Ended.Add(order);
+            // Right as long as nobody comes between.
+            while (turns.Begun.Count > turns.Ended.Count && !stop.IsCancellationRequested) Thread.SpinWait(100);
+        }, patience: 1);
         await stop.CancelAsync();
 
         Assert.Contains("an endless loop", error.Message, StringComparison.Ordinal);
         Assert.Contains("under this delivery: proceed:apply[orders#2]", error.Message, StringComparison.Ordinal);
     }
 
-    // A batch for each order, so that two invocations overlap.
+    private static Task<EsmUsageException> StoppedAsync(Func<Turns, IOrderStore, string, Task> apply, int patience = 2) => Assert.ThrowsAsync<EsmUsageException>(() =>
+        EsmExplore.SearchAsync(EsmClaim.ToleratesReordering, Of(apply), Quick with { Simulation = new() { WatchdogTimeout = TimeSpan.FromSeconds(patience) } }));
+
+    // Each takes first what the other takes last.
+    private static async Task CrossAsync(Turns turns, IOrderStore store, string order)
+    {
+        var (first, second) = order == "order-1" ? (turns.One, turns.Other) : (turns.Other, turns.One);
+        first.Wait();
+        await store.TrySaveAsync(order);
+        second.Wait();
+        second.Release();
+        first.Release();
+    }
+
+    // An invocation for each order, so that two overlap; what they wait for is each world's own.
     private static Action<EsmSimulation> Of(Func<Turns, IOrderStore, string, Task> apply) => sim =>
     {
-        var (turns, store) = (new Turns(), new OrderStore());
-        var orders = sim.CreateQueue("orders");
-        var function = sim.CreateFunction("apply", () => new OrderConsumer(sim.Gate<IOrderStore>(store), (gated, order) => apply(turns, gated, order)), consumer => consumer.HandleAsync, OrderScenario.Settings);
-        sim.CreateEventSourceMapping(orders, function, new() { BatchSize = 1 });
-        sim.Observe(() => store.Orders);
-        orders.SendMessage("order-1");
-        orders.SendMessage("order-2");
+        var turns = new Turns();
+        OrderScenario.Of((store, order) => apply(turns, store, order), mapping: new() { BatchSize = 1 })(sim);
     };
 
     private sealed class Turns

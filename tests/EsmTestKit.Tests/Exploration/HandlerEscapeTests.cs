@@ -8,6 +8,8 @@ namespace EsmTestKit.Tests.Exploration;
 /// <summary>How a consumer got out of the kit's hands is named, with the line that brings it back.</summary>
 public sealed class HandlerEscapeTests
 {
+    private static readonly EsmExplorationSettings Quick = new() { Preset = EsmExplorationPreset.Quick, MaxSchedules = 1, KeepFound = false };
+
     // A retry in real time, as many consumers have it: nothing of it shows where no call fails.
     [Theory]
     [InlineData(EsmExplorationPreset.Standard)]
@@ -38,17 +40,6 @@ public sealed class HandlerEscapeTests
         Assert.InRange(report.Schedules, 300, 450);
         Assert.True(calm.Schedules > report.Schedules);
     }
-
-    private static Action<EsmSimulation> Three(Func<IOrderStore, string, Task> apply) => sim =>
-    {
-        var store = new OrderStore();
-        var orders = sim.CreateQueue("orders");
-        sim.CreateEventSourceMapping(orders, sim.CreateFunction("apply", () => new OrderConsumer(sim.Gate<IOrderStore>(store), apply), consumer => consumer.HandleAsync, OrderScenario.Settings), new() { BatchSize = 1 });
-        sim.Observe(() => store.Orders);
-        foreach (var order in new[] { "order-1", "order-2", "order-3" }) orders.SendMessage(order);
-    };
-
-    private static readonly EsmExplorationSettings Quick = new() { Preset = EsmExplorationPreset.Quick, MaxSchedules = 1, KeepFound = false };
 
     [Theory]
     [InlineData("run", "left work to the thread pool (Task.Run, Parallel, ContinueWith), in HandlerEscapeTests.", "Await the work itself, without Task.Run.")]
@@ -107,6 +98,9 @@ public sealed class HandlerEscapeTests
         Assert.Equal("Tracked", report.Control);
         Assert.All(runs, run => Assert.Equal(["order-1", "order-2"], run.Saved));
     }
+
+    // An invocation for each order.
+    private static Action<EsmSimulation> Three(Func<IOrderStore, string, Task> apply) => OrderScenario.Of(apply, orders: 3, mapping: new() { BatchSize = 1 });
 
     private static async Task EscapeAsync(string kind, IOrderStore store, string order)
     {

@@ -52,12 +52,12 @@ internal static class OrderScenario
     public static readonly LambdaFunctionSettings Settings = new() { Serializer = EsmJsonSerializer.Default };
 
     /// <summary>Two orders in a standard queue, a store behind a gate, and whatever the consumer does with each.</summary>
-    public static Action<EsmSimulation> Of(Func<IOrderStore, string, Task> apply, SqsQueueSettings? queue = null, int orders = 2) => sim =>
+    public static Action<EsmSimulation> Of(Func<IOrderStore, string, Task> apply, SqsQueueSettings? queue = null, int orders = 2, SqsMappingSettings? mapping = null) => sim =>
     {
         var store = new OrderStore();
         var source = sim.CreateQueue("orders", queue);
         var function = sim.CreateFunction("apply", () => new OrderConsumer(sim.Gate<IOrderStore>(store), apply), consumer => consumer.HandleAsync, Settings);
-        sim.CreateEventSourceMapping(source, function);
+        sim.CreateEventSourceMapping(source, function, mapping);
         sim.Observe(() => store.Orders);
         for (var order = 1; order <= orders; order++) source.SendMessage($"order-{order}");
     };

@@ -7,7 +7,7 @@ namespace EsmTestKit.Internal.Exploration;
 internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps, string? State, string? LeftBusy, string? Broken)
 {
     /// <summary>The steps that differ from the usual.</summary>
-    public IEnumerable<WalkStep> Decisions => Steps.Where(step => step.Picked != 0);
+    public IEnumerable<WalkStep> Decisions => Steps.Where(step => step.IsDecision);
 
     /// <summary>A handler did work on threads that the kit does not control.</summary>
     public bool HasEscaped { get; init; }
@@ -35,6 +35,15 @@ internal sealed record RunRecord(EsmLedger Ledger, IReadOnlyList<WalkStep> Steps
 
     /// <summary>A function has one environment for ever: nothing can make its consumer anew.</summary>
     public bool SharesEnvironment { get; init; }
+
+    /// <summary>The same, to be compared with another's runs: what keeps the kit from one consumer keeps it from comparing the two.</summary>
+    public RunRecord LimitedBy(RunRecord other) => this with
+    {
+        HasEscaped = HasEscaped || other.HasEscaped,
+        HasBlocked = HasBlocked || other.HasBlocked,
+        Escape = Escape ?? other.Escape,
+        Notes = [.. Notes.Union(other.Notes)],
+    };
 }
 
 /// <summary>A coverage goal.</summary>

@@ -8,6 +8,9 @@ internal readonly record struct WalkStep(ChoicePoint Point, string Site, Option[
 {
     public Option Taken => Options[Picked];
 
+    /// <summary>Whether it differs from the usual.</summary>
+    public bool IsDecision => Picked != 0;
+
     /// <summary>Options whose schedules all are the same as others; null: none is known to be.</summary>
     public IReadOnlyList<bool>? Asleep { get; init; }
 

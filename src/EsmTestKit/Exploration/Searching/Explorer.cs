@@ -20,21 +20,20 @@ internal sealed partial class Explorer
     private readonly Tally _tally = new();
     private readonly RunRecord _benign;
     private readonly Judge _judge;
+    private readonly SortedDictionary<string, IReadOnlySet<string>> _orders = new(StringComparer.Ordinal);
     private bool _onOwnThreads;
     // How many schedules had been run when control was lost.
     private int _ranBefore;
-    private readonly SortedDictionary<string, IReadOnlySet<string>> _orders = new(StringComparer.Ordinal);
     private ControlLevel _control;
     private string? _doubt;
     private volatile ScheduleWalk? _underWay;
 
-    private Explorer(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, RunRecord benign, bool onlyInvariants, bool acceptAnyOrder, (WorldRunner Runner, RunRecord Benign)? before, CancellationToken cancellation)
+    private Explorer(EsmClaim claim, WorldRunner runner, IReadOnlySet<ChoicePoint> kinds, Plan plan, RunRecord benign, bool onlyInvariants, bool acceptAnyOrder, WorldRunner? before, CancellationToken cancellation)
     {
         (_claim, _runner, _plan, _benign, _cancellation) = (claim, runner, plan, benign, cancellation);
         _kinds = kinds;
-        _onOwnThreads = benign.HasBlocked || benign.HasEscaped || benign.Elsewhere is not null || before?.Benign is { HasBlocked: true } or { HasEscaped: true };
-        _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants, OtherOrders = acceptAnyOrder ? StatesOfOrders : null, Other = before is { } other ? run => OnTheSame(other.Runner, run) : null };
-        if (_onOwnThreads) NoteLostControl(benign);
+        _judge = new Judge(claim, benign, records => Run(runner.Without(records), Usual())) { OnlyInvariants = onlyInvariants, OtherOrders = acceptAnyOrder ? StatesOfOrders : null, Other = before is null ? null : run => OnTheSame(before, run) };
+        if (benign.HasBlocked || benign.HasEscaped || benign.Elsewhere is not null) NoteLostControl(benign);
     }
 
     /// <summary>Whose replays the handles are for; null: there are none.</summary>
@@ -60,11 +59,8 @@ internal sealed partial class Explorer
 
         var benign = await runner.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false);
         if (!onlyInvariants) CheckThereIsSomethingToSee(claim, benign);
-        if (before is null) return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, null, cancellation);
-        var other = await before.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false);
-        // What limits one of the two limits their comparison.
-        benign = benign with { Escape = benign.Escape ?? other.Escape, Notes = [.. benign.Notes.Union(other.Notes)] };
-        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, (before, other), cancellation);
+        if (before is not null) benign = benign.LimitedBy(await before.RunApartAsync(new DeviatingWalk(kinds, [])).ConfigureAwait(false));
+        return new Explorer(claim, runner, kinds, plan, benign, onlyInvariants, acceptAnyOrder, before, cancellation);
     }
 
     /// <summary>Judges one schedule.</summary>
@@ -161,7 +157,7 @@ internal sealed partial class Explorer
         }
         catch (EsmUsageException failure)
         {
-            throw Told(failure);
+            throw Explained(failure);
         }
 
         // The undisturbed run need not have shown it.
@@ -179,11 +175,11 @@ internal sealed partial class Explorer
     }
 
     /// <summary>What is said of an error that stops a schedule, with the schedule: a deadlock, a handler that never ends. On any thread.</summary>
-    public Exception Told(Exception error)
+    public Exception Explained(Exception error)
     {
-        if (error is not EsmUsageException failure || _underWay is not { } walk || walk.Steps.All(step => step.Picked == 0)) return error;
+        if (error is not EsmUsageException failure || _underWay is not { } walk || !walk.Steps.Any(step => step.IsDecision)) return error;
         var what = failure.Message[..^failure.Fix.Length].TrimEnd();
-        var delivery = string.Join(", ", walk.Steps.Where(step => step.Picked != 0).Select(step => $"{step.Taken.Label} at {step.Site}"));
+        var delivery = string.Join(", ", walk.Steps.Where(step => step.IsDecision).Select(step => $"{step.Taken.Label} at {step.Site}"));
         var replay = Test is null ? "" : $" {ReplayHandle.Variable}={ReplayHandle.Of(Test, [.. walk.Steps.Select(step => step.Picked)])} runs it alone.";
         return new EsmUsageException($"{what} That was under this delivery: {delivery}.{replay}", failure.Fix, failure);
     }

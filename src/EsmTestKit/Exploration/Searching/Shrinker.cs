@@ -77,7 +77,7 @@ internal sealed class Shrinker(IReadOnlySet<ChoicePoint> kinds, Judge judge, Fun
             var decision = found.Decisions[index];
             foreach (var step in found.Run.Steps.TakeWhile(step => step != decision))
             {
-                if (step.Picked != 0 || step.Point != decision.Point) continue;
+                if (step.IsDecision || step.Point != decision.Point) continue;
                 foreach (var option in step.Options.Skip(1).Where(option => KindOf(option) == KindOf(decision.Taken))) yield return Replaced(found, index, step.Site, option.Label);
             }
         }

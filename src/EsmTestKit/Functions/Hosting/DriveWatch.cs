@@ -7,8 +7,8 @@ internal sealed class DriveWatch : IDisposable
     private static DriveWatch? _ofThisThread;
 
     private readonly Action<Exception> _broken;
-    private readonly IDisposable _looking;
     private volatile Drive? _drive;
+    private volatile bool _isOver;
 
     /// <summary>Watches the calling thread, until disposed of.</summary>
     /// <param name="broken">Told where a drive on the thread ends in an error, from another one: the watched one may never come back.</param>
@@ -16,7 +16,7 @@ internal sealed class DriveWatch : IDisposable
     {
         _broken = broken;
         _ofThisThread = this;
-        _looking = RealTime.EveryApart(Drive.LookEvery, () => _drive?.Look());
+        RealTime.EveryApart(Drive.LookEvery, Look);
     }
 
     /// <summary>Null: nobody watches.</summary>
@@ -33,7 +33,13 @@ internal sealed class DriveWatch : IDisposable
 
     public void Dispose()
     {
-        _looking.Dispose();
+        _isOver = true;
         _ofThisThread = null;
+    }
+
+    private bool Look()
+    {
+        _drive?.Look();
+        return !_isOver;
     }
 }

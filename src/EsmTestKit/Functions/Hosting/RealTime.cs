@@ -163,38 +163,21 @@ internal sealed class RealTime(TimeSpan watchdog)
     /// <summary>Calls back every few milliseconds until disposed.</summary>
     public static IDisposable Every(TimeSpan period, Action look) => new Timer(_ => look(), null, period, period);
 
-    /// <summary>The same on a thread of its own, for what lasts longer than a thread takes to start: work in the pool passes for the handlers', and is waited for.</summary>
-    public static IDisposable EveryApart(TimeSpan period, Action look)
+    /// <summary>The same on a thread of its own, until the look says no, for what lasts longer than a thread takes to start: work in the pool passes for the handlers', and is waited for.</summary>
+    public static void EveryApart(TimeSpan period, Func<bool> look) => new Thread(() =>
     {
-        var looking = new Looking();
-        new Thread(() =>
-        {
-            while (!looking.IsOver)
-            {
-                Thread.Sleep(period);
-                look();
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "EsmTestKit watch",
-        }.Start();
-        return looking;
-    }
+        do Thread.Sleep(period);
+        while (look());
+    })
+    {
+        IsBackground = true,
+        Name = "EsmTestKit watch",
+    }.Start();
 
     private long StandsStillFor(long progress)
     {
         if (progress != _seenProgress) (_seenProgress, _seenSince) = (progress, Milliseconds);
         return Milliseconds - _seenSince;
-    }
-
-    private sealed class Looking : IDisposable
-    {
-        private volatile bool _isOver;
-
-        public bool IsOver => _isOver;
-
-        public void Dispose() => _isOver = true;
     }
 }
 #pragma warning restore RS0030

@@ -25,7 +25,7 @@ internal static class Features
 
         foreach (var step in run.Steps)
         {
-            if (step.Picked != 0) Add(step.LedgerCount, "choice", ClassOf(step.Site), KindOf(step.Taken.Label));
+            if (step.IsDecision) Add(step.LedgerCount, "choice", ClassOf(step.Site), KindOf(step.Taken.Label));
         }
 
         var (attempts, latest, done) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));

@@ -16,7 +16,7 @@ public sealed partial class EsmSimulation
     private static readonly EsmObservationSettings GivenOrder = new() { InOrder = true };
     private readonly List<(Func<object?> State, EsmObservationSettings Settings)> _observers = [];
     private readonly List<(string Name, Func<bool> Holds)> _invariants = [];
-    private readonly SortedDictionary<string, int?> _marks = new(StringComparer.Ordinal);
+    private readonly SortedList<string, int?> _marks = new(StringComparer.Ordinal);
     private readonly List<(string Name, Func<bool> Holds)> _risingValues = [];
 
     /// <summary>Says what the consumer's state is: what must come out the same however AWS delivers.</summary>
@@ -154,7 +154,7 @@ public sealed partial class EsmSimulation
     internal IReadOnlyList<(Func<object?> State, EsmObservationSettings Settings)> Observers => _observers;
 
     /// <summary>The coverage goals, by name.</summary>
-    internal IReadOnlyList<Mark> Marks => [.. _marks.Select(mark => new Mark(mark.Key, mark.Value))];
+    internal IReadOnlyList<Mark> Marks => _marks.Count == 0 ? [] : [.. _marks.Select(mark => new Mark(mark.Key, mark.Value))];
 
     /// <summary>Whether somebody reports the consumers' state.</summary>
     internal bool IsObserved => _observers.Count > 0;
@@ -179,7 +179,7 @@ public sealed partial class EsmSimulation
     internal Workshop Workshop { get; }
 
     /// <summary>Whether a handler got out of the kit's hands.</summary>
-    internal bool HasEscaped => _stage.FirstEscape is not null || Functions.All.Any(function => function.Invocations.Any(invocation => invocation.HasEscaped));
+    internal bool HasEscaped => _stage.FirstEscape is not null || Functions.All.Any(function => function.HasEscaped);
 
     /// <summary>Whether a function has one environment for ever.</summary>
     internal bool SharesEnvironment => Functions.All.Any(function => function.RunsUserCode && function.SharesOneEnvironment);
@@ -232,10 +232,10 @@ public sealed partial class EsmSimulation
 
     /// <summary>Runs until idle on a thread of its own, watched; a handler that blocks or escapes is stood.</summary>
     /// <returns>False: it was not idle after so many steps.</returns>
-    internal Task<bool> RunApartAsync(int mostSteps) => _driver.RunApartAsync(() => Busy, mostSteps);
+    internal Task<bool> RunApartAsync(int mostSteps) => _driver.RunApartAsync(Activity, mostSteps);
 
     /// <summary>Runs until idle on the calling thread: for handlers that are known not to block.</summary>
     /// <param name="mostSteps">So many steps of the clock at most.</param>
     /// <returns>False: it was not idle after so many steps.</returns>
-    internal bool RunHere(int mostSteps) => _driver.RunHere(() => Busy, mostSteps);
+    internal bool RunHere(int mostSteps) => _driver.RunHere(Activity, mostSteps);
 }

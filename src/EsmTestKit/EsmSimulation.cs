@@ -23,8 +23,6 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     private readonly Stage _stage;
     private readonly Driver _driver;
     private readonly Lazy<ApiCatalog> _api;
-    private readonly FailureDestinations _destinations;
-    private readonly SortedDictionary<string, int> _contracts = new(StringComparer.Ordinal);
 
     /// <summary>Makes a world.</summary>
     /// <param name="settings">Start time, seed, Region, and what AWS leaves open; null: the defaults.</param>
@@ -47,11 +45,6 @@ public sealed partial class EsmSimulation : IAsyncDisposable
         Invoker = new Invoker(World, Functions, Workshop.Slow);
         AsyncInvocations = new AsyncInvocations(World, Invoker);
         Queues = new QueueRegistry(World, settings.Sqs, Workshop.QueueRecords);
-        Streams = new StreamRegistry(World, settings.Kinesis);
-        Tables = new TableRegistry(World, settings.DynamoDb);
-        Topics = new TopicRegistry(World, Queues);
-        Buckets = new BucketRegistry(World);
-        _destinations = new FailureDestinations(World, Functions, Queues, Topics, Buckets);
         Mappings = new MappingRegistry(World, Functions, new EventSources(Queues, FindStream, settings.DynamoDb.MaximumReadersPerShard), settings.Mappings, Deliver);
         new VisibilityGuard(Functions, Queues, () => Mappings.All, settings.Mappings.StrictVisibilityCheck).Watch();
         _driver = new Driver(World, _stage, Functions);
@@ -80,18 +73,20 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     internal QueueRegistry Queues { get; }
 
-    internal StreamRegistry Streams { get; }
+    // Made when somebody comes by: most worlds have one kind of source, and a search makes thousands of worlds.
+    internal StreamRegistry Streams => field ??= new StreamRegistry(World, Settings.Kinesis);
 
-    internal TableRegistry Tables { get; }
+    internal TableRegistry Tables => field ??= new TableRegistry(World, Settings.DynamoDb);
 
-    internal TopicRegistry Topics { get; }
+    internal TopicRegistry Topics => field ??= new TopicRegistry(World, Queues);
 
-    internal BucketRegistry Buckets { get; }
+    internal BucketRegistry Buckets => field ??= new BucketRegistry(World);
 
     internal MappingRegistry Mappings { get; }
 
-    // Made when it is asked for: most worlds never are.
     internal ApiCatalog Api => _api.Value;
+
+    private FailureDestinations Destinations => field ??= new FailureDestinations(World, Functions, Queues, Topics, Buckets);
 
     internal Stage Stage => _stage;
 
@@ -315,13 +310,17 @@ public sealed partial class EsmSimulation : IAsyncDisposable
     }
 
     /// <summary>How many contracts of this name the simulation has had, this one included.</summary>
-    internal int CountContract(string stem) => _contracts[stem] = _contracts.GetValueOrDefault(stem) + 1;
+    internal int CountContract(string stem) => Contracts[stem] = Contracts.GetValueOrDefault(stem) + 1;
+
+    private Dictionary<string, int> Contracts => field ??= new(StringComparer.Ordinal);
 
     internal Task<EsmLedger> RunUntilIdleAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
-        SliceAsync(null, () => _driver.RunUntilIdleAsync(() => Busy, atMost, cancellationToken));
+        SliceAsync(null, () => _driver.RunUntilIdleAsync(Activity, atMost, cancellationToken));
 
-    internal string? Busy =>
-        Invoker.Running.Count > 0 ? $"{Invoker.Running.Count} running invocation(s), the first of \"{Invoker.Running[0].Function.Name}\"" : World.Deeds.Left > 0 ? $"{World.Deeds.Left} thing(s) still to be done" : AsyncInvocations.Busy ?? Mappings.Busy ?? Queues.MoveTasks.Busy;
+    internal string? Busy => Activity.Busy;
+
+    /// <summary>All that keeps the simulation from being idle.</summary>
+    internal IActivity Activity => field ??= new WorldActivity(World.Deeds, Invoker, AsyncInvocations, Mappings, Queues.MoveTasks);
 
     /// <summary>A call of AWS's API as JSON. Where its answer takes time, the clock moves until it is there, unless somebody moves it already.</summary>
     /// <remarks>AWS's refusals may be thrown at once, too.</remarks>
@@ -386,7 +385,7 @@ public sealed partial class EsmSimulation : IAsyncDisposable
 
     private IMappingDelivery Deliver(string mappingId, MappingConfiguration configuration) =>
         configuration.Source.IsStream()
-            ? new StreamDelivery(World, FindStream, new StreamDesk(Functions, Invoker, _destinations), mappingId, configuration, Settings.StreamMappings)
+            ? new StreamDelivery(World, FindStream, new StreamDesk(Functions, Invoker, Destinations), mappingId, configuration, Settings.StreamMappings)
             : new QueueDelivery(World, Queues, Functions, Invoker, mappingId, configuration, Settings.SqsMappings);
 
     private IStreamSource? FindStream(string arn) => (IStreamSource?)Streams.FindByArn(arn)?.Stream ?? Tables.FindStream(arn);

@@ -8,7 +8,7 @@ internal static class SettingRanges
 {
     public static void Check(EsmSimulationSettings settings)
     {
-        if (settings.AccountId.Length != 12 || !settings.AccountId.All(char.IsAsciiDigit)) throw new EsmUsageException($"\"{settings.AccountId}\" is no AWS account.", "Use 12 digits: AccountId = \"123456789012\".");
+        if (settings.AccountId.Length != 12 || settings.AccountId.AsSpan().ContainsAnyExceptInRange('0', '9')) throw new EsmUsageException($"\"{settings.AccountId}\" is no AWS account.", "Use 12 digits: AccountId = \"123456789012\".");
         if (settings.WatchdogTimeout <= TimeSpan.Zero || settings.IdleLimit <= TimeSpan.Zero) throw new EsmUsageException($"WatchdogTimeout and IdleLimit are {settings.WatchdogTimeout} and {settings.IdleLimit}.", "Both must be more than zero.");
         CheckStreamMappings(settings);
         CheckQueueMappings(settings);

@@ -7,7 +7,7 @@ namespace EsmTestKit.Conventions;
 public sealed class StaticStateTests
 {
     // Where a flow of control, or a thread, must be recognised there is no other place to keep it; none of these changes what the engine does.
-    private static readonly string[] AmbientOnPurpose = ["RuleHits.Listener", "Stage._running", "DriveWatch._ofThisThread"];
+    private static readonly string[] AmbientOnPurpose = ["RuleHits.Listener", "RuleHits._anybodyListens", "Stage._running", "DriveWatch._ofThisThread"];
 
     [Fact]
     public void The_core_keeps_no_state_in_statics()

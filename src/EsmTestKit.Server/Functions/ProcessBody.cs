@@ -25,24 +25,35 @@ internal sealed class ProcessBody(Stage stage, FunctionProcess process, StateJou
     {
         var call = new ProcessCall(invocation.Request.RequestId, invocation.InvokedArn, invocation.Request.Payload, invocation.Deadline - invocation.StartedAt);
         // The task itself, with no step of our own behind it: nothing of the run may wander onto the server's threads.
-        stage.Start(invocation, () => process.Send(call), ended => End(invocation, call, ended));
+        stage.Start(invocation, new Run(this, invocation, call));
     }
 
-    private void End(RunningInvocation invocation, ProcessCall call, Task<ReadOnlyMemory<byte>> ended)
+    private Task Send(ProcessCall call) => process.Send(call);
+
+    private void End(RunningInvocation invocation, ProcessCall call, Task ended)
     {
         var end = Of(invocation, call.TakeLines(), ended);
         journal?.Ended(invocation.Request.RequestId, end);
         end.Apply(invocation);
     }
 
-    private static ProcessEnd Of(RunningInvocation invocation, IReadOnlyList<string> lines, Task<ReadOnlyMemory<byte>> ended)
+    private static ProcessEnd Of(RunningInvocation invocation, IReadOnlyList<string> lines, Task ended)
     {
-        if (ended.IsCompletedSuccessfully) return new ProcessEnd.Answered(lines, invocation.HasEscaped, ended.Result);
+        if (ended.IsCompletedSuccessfully) return new ProcessEnd.Answered(lines, invocation.HasEscaped, ((Task<ReadOnlyMemory<byte>>)ended).Result);
         return ended.Exception?.InnerException switch
         {
             ProcessTimedOut => new ProcessEnd.TimedOut(lines, invocation.HasEscaped),
             ProcessFailed failed => new ProcessEnd.Failed(lines, invocation.HasEscaped, failed.ErrorType, failed.Message),
             _ => throw new UnreachableException(),
         };
+    }
+
+    private sealed class Run(ProcessBody body, RunningInvocation invocation, ProcessCall call) : IHostedCode
+    {
+        public bool IsHere => false;
+
+        public Task Begin() => body.Send(call);
+
+        public void End(Task ended) => body.End(invocation, call, ended);
     }
 }

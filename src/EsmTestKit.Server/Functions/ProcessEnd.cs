@@ -21,10 +21,10 @@ internal abstract record ProcessEnd(IReadOnlyList<string> Lines, bool HasEscaped
         switch (this)
         {
             case Answered answered:
-                invocation.EndAfterHandler(() => invocation.Answer(answered.Result));
+                invocation.EndAfterHandler(invocation.Answer(answered.Result));
                 break;
             case Failed failed:
-                invocation.EndAfterHandler(() => invocation.Fail(failed.ErrorType, failed.Message));
+                invocation.EndAfterHandler(invocation.Failure(failed.ErrorType, failed.Message));
                 break;
             default:
                 break;

@@ -10,7 +10,21 @@ internal sealed record QueueBatch(long Number, IReadOnlyList<QueueRecord> Record
     /// <summary>The first instant at which one of the messages may be delivered to somebody else.</summary>
     public DateTimeOffset VisibleFrom { get; } = Earliest(Records);
 
-    public IReadOnlyList<RecordName> Names { get; } = NamesOf(Records);
+    public IReadOnlyList<RecordName> Names { get; } = Listed(Records);
+
+    /// <summary>The records as they stand in the event.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Jsons
+    {
+        get
+        {
+            var jsons = new ReadOnlyMemory<byte>[Records.Count];
+            for (var index = 0; index < jsons.Length; index++) jsons[index] = Records[index].Json;
+            return jsons;
+        }
+    }
+
+    /// <summary>The names of some of its records.</summary>
+    public IReadOnlyList<RecordName> NamesOf(IReadOnlyList<QueueRecord> records) => ReferenceEquals(records, Records) ? Names : Listed(records);
 
     private static DateTimeOffset Earliest(IReadOnlyList<QueueRecord> records)
     {
@@ -23,8 +37,9 @@ internal sealed record QueueBatch(long Number, IReadOnlyList<QueueRecord> Record
         return earliest;
     }
 
-    private static RecordName[] NamesOf(IReadOnlyList<QueueRecord> records)
+    private static RecordName[] Listed(IReadOnlyList<QueueRecord> records)
     {
+        if (records.Count == 0) return [];
         var names = new RecordName[records.Count];
         for (var index = 0; index < names.Length; index++) names[index] = records[index].Name;
         return names;

@@ -23,7 +23,7 @@ internal sealed class MessageDeletion(World world, string mappingId)
         if (queue is null or { IsDeleted: true }) return Failed(record, "The queue does not exist.", "SQS-420");
         try
         {
-            queue.Delete(record.Received.ReceiptHandle);
+            queue.Delete(record.Received.Handle);
             return true;
         }
         catch (AwsServiceException refusal)

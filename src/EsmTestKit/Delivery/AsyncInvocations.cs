@@ -15,6 +15,8 @@ internal sealed class AsyncInvocations(World world, Invoker invoker) : IActivity
 
     private readonly List<AsyncEvent> _waiting = [];
 
+    public bool IsBusy => _waiting.Count > 0;
+
     public string? Busy => _waiting.Count == 0 ? null : string.Create(
         CultureInfo.InvariantCulture,
         $"{_waiting.Count} asynchronous event(s), the first for \"{_waiting[0].Request.Function}\" after {_waiting[0].Errors} error(s) and {_waiting[0].Throttles} throttle(s)");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Checkpoints;
 using EsmTestKit.Internal.Choices;
-using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Invoking;
@@ -19,7 +18,7 @@ namespace EsmTestKit.Internal.Delivery;
 /// Pollers long-poll without a pause, so a message is picked up the moment it becomes receivable (SQS-110, SQS-312):
 /// no poll is simulated while there is nothing to receive, and a mapping at rest costs nothing.
 /// </remarks>
-internal sealed class QueueDelivery : IMappingDelivery
+internal sealed partial class QueueDelivery : IMappingDelivery
 {
     private readonly World _world;
     private readonly QueueRegistry _queues;
@@ -34,6 +33,7 @@ internal sealed class QueueDelivery : IMappingDelivery
     private readonly PollerScaling _scaling;
     private readonly QueueBatchBuffer[] _buffers;
     private readonly Queue<QueueBatch> _waiting = [];
+    private readonly Action _wakeUp;
     private MappingConfiguration _configuration;
     private QueueStore? _queue;
     private TimelineEntry? _wake;
@@ -51,7 +51,9 @@ internal sealed class QueueDelivery : IMappingDelivery
         _deletion = new MessageDeletion(world, mappingId);
         _poller = new QueuePoller(world, mappingId, _metrics, behavior, Delete);
         _scaling = new PollerScaling(world.Timeline, PollerLimits.Of(configuration, behavior), behavior.ErrorBackoff) { Grown = WakeNow };
-        _buffers = [.. Enumerable.Range(0, behavior.BatchBuffers == SqsBatchBuffers.Shared ? 1 : behavior.InitialConcurrency).Select(_ => new QueueBatchBuffer())];
+        _buffers = new QueueBatchBuffer[behavior.BatchBuffers == SqsBatchBuffers.Shared ? 1 : behavior.InitialConcurrency];
+        for (var index = 0; index < _buffers.Length; index++) _buffers[index] = new QueueBatchBuffer();
+        _wakeUp = Wake;
         queues.Created += OnQueueCreated;
     }
 
@@ -60,9 +62,15 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     public string? Busy =>
         _running > 0 ? $"{_running} running batch(es) of {_configuration.EventSourceArn}"
-        : _waiting.Count > 0 || _buffers.Any(buffer => buffer.Count > 0) ? $"batches being collected from {_configuration.EventSourceArn}"
-        : _started && !_access.IsBarred && _queue is { LiveCount: > 0 } queue ? $"{queue.LiveCount} message(s) in {queue.Name}"
+        : IsCollecting ? $"batches being collected from {_configuration.EventSourceArn}"
+        : HasUnread ? $"{_queue!.LiveCount} message(s) in {_queue.Name}"
         : null;
+
+    public bool IsBusy => _running > 0 || IsCollecting || HasUnread;
+
+    private bool IsCollecting => _waiting.Count > 0 || Array.Exists(_buffers, buffer => buffer.Count > 0);
+
+    private bool HasUnread => _started && !_access.IsBarred && _queue is { LiveCount: > 0 };
 
     public MappingPause? Pause { get; set; }
 
@@ -149,7 +157,7 @@ internal sealed class QueueDelivery : IMappingDelivery
     {
         if (!_started || (_wake is { } pending && pending.Due <= instant)) return;
         _wake?.Cancel();
-        _wake = _world.Timeline.At(instant, Wake);
+        _wake = _world.Timeline.At(instant, _wakeUp);
     }
 
     private void Wake()
@@ -194,8 +202,9 @@ internal sealed class QueueDelivery : IMappingDelivery
 
         if (HasWindow) RuleHits.Note("SQS-321"); // However much there is, nobody promises a full batch.
         var buffer = _buffers[_receives++ % _buffers.Length];
-        var room = BatchCut.Choose(_world.Oracle, _queue.Name, _configuration, _batches + 1, _configuration.BatchSize - buffer.Count, queue.CountReceivable);
-        var site = _world.Oracle.OpensAny ? BatchCut.SiteOf(_queue.Name, _configuration, _batches + 1) : null;
+        var room = _configuration.BatchSize - buffer.Count;
+        var site = _world.Oracle.OpensAny ? SiteOfNext(queue) : null;
+        if (site is not null) room = BatchCut.Choose(_world.Oracle, room, queue.CountReceivable(room), site);
         if (_poller.Receive(queue, room, _configuration, FunctionTimeout, site) is not { } records) return false;
         _scaling.NoteWork();
         Collect(buffer, records);
@@ -206,26 +215,34 @@ internal sealed class QueueDelivery : IMappingDelivery
 
     private void Collect(QueueBatchBuffer buffer, IReadOnlyList<QueueRecord> records)
     {
-        foreach (var record in records.SelectMany(record => TwiceInABatch.Of(_world, _queue, record, buffer, _configuration, _batches + 1, again => _poller.Render(again, _queue!, _configuration))))
+        foreach (var record in records)
         {
-            // The record that would pass 6 MB begins the next batch (SQS-319).
-            if (!buffer.HasRoomFor(record))
-            {
-                RuleHits.Note("ADD-53");
-                Form(buffer, "payload", "SQS-319");
-            }
-
-            buffer.Add(record);
-            if (buffer.Count > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-317");
-            if (_configuration.BatchSize > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-324"); // Each message stands in one buffer once, whatever the size.
-            if (!HasWindow || buffer.Count < _configuration.BatchSize) continue;
-            RuleHits.Note("SQS-322"); // A full batch goes at once; the rest waits for its window.
-            Form(buffer, "full", "SQS-318");
+            Collect(buffer, record);
+            if (_queue is { } queue && HasWindow && TwiceInABatch.IsChosen(_world.Oracle, queue, record, buffer.Count, _configuration, SiteOfNext)) Collect(buffer, _poller.Render(queue.ReceiveCopy(record.Received), queue, _configuration));
         }
 
         if (HasWindow && buffer.Count > 0) OpenWindow(buffer);
         else Form(buffer, "received", "SQS-315"); // Without a window a receive is a batch, never topped up.
     }
+
+    private void Collect(QueueBatchBuffer buffer, QueueRecord record)
+    {
+        // The record that would pass 6 MB begins the next batch (SQS-319).
+        if (!buffer.HasRoomFor(record))
+        {
+            RuleHits.Note("ADD-53");
+            Form(buffer, "payload", "SQS-319");
+        }
+
+        buffer.Add(record);
+        if (buffer.Count > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-317");
+        if (_configuration.BatchSize > QueuePoller.ReceiveLimit) RuleHits.Note("SQS-324"); // Each message stands in one buffer once, whatever the size.
+        if (!HasWindow || buffer.Count < _configuration.BatchSize) return;
+        RuleHits.Note("SQS-322"); // A full batch goes at once; the rest waits for its window.
+        Form(buffer, "full", "SQS-318");
+    }
+
+    private string SiteOfNext(QueueStore queue) => BatchCut.SiteOf(queue.Name, _configuration, _batches + 1);
 
     private void OpenWindow(QueueBatchBuffer buffer)
     {
@@ -244,23 +261,24 @@ internal sealed class QueueDelivery : IMappingDelivery
     private void Form(QueueBatchBuffer buffer, string reason, RuleId rule)
     {
         if (buffer.Count == 0) return;
-        foreach (var records in Together(buffer.Take()))
+        var records = buffer.Take();
+        if (_configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-380");
+        if (_configuration.Source != SourceKind.SqsFifo || _behavior.MixFifoGroups) Wait(records, reason, rule);
+        else
         {
-            var batch = new QueueBatch(++_batches, records, _configuration);
-            _world.Ledger.Append(new BatchFormed(_mappingId, batch.Number, reason, batch.Names) { Rule = rule.Text });
-            _waiting.Enqueue(batch);
+            // The older rule of one group a batch, where it is asked for (C1).
+            foreach (var group in records.GroupBy(record => record.Received.Message.GroupId, StringComparer.Ordinal)) Wait([.. group], reason, rule);
         }
 
         Dispatch();
     }
 
-    /// <summary>All of them, mixed groups included (SQS-380), unless the older rule of one group a batch is asked for (C1).</summary>
-    private IEnumerable<IReadOnlyList<QueueRecord>> Together(IReadOnlyList<QueueRecord> records)
+    /// <summary>They are a batch, mixed groups included (SQS-380), which waits for its turn.</summary>
+    private void Wait(IReadOnlyList<QueueRecord> records, string reason, RuleId rule)
     {
-        if (_configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-380");
-        return _configuration.Source == SourceKind.SqsFifo && !_behavior.MixFifoGroups
-            ? records.GroupBy(record => record.Received.Message.GroupId, StringComparer.Ordinal).Select(group => (IReadOnlyList<QueueRecord>)[.. group])
-            : [records];
+        var batch = new QueueBatch(++_batches, records, _configuration);
+        _world.Ledger.Append(new BatchFormed(_mappingId, batch.Number, reason, batch.Names) { Rule = rule.Text });
+        _waiting.Enqueue(batch);
     }
 
     private void Dispatch()
@@ -290,121 +308,15 @@ internal sealed class QueueDelivery : IMappingDelivery
         }
 
         _metrics.Invoked(batch.Records.Count);
-        var payload = EventEnvelope.Around([.. batch.Records.Select(record => record.Json)]);
+        var payload = EventEnvelope.Around(batch.Jsons);
         _invoker.Invoke(
-            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures, Started = Pause is null || !_world.Oracle.Opens(ChoicePoint.Pause) ? null : () => Pause.Choose(batch.Names[0].Source) },
+            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures, Started = StartedOf() },
             outcome => Dispose(attempt, outcome));
     }
+
+    private Action<InvokeRequest>? StartedOf() => _world.Oracle.Opens(ChoicePoint.Pause) ? Pause?.Started : null;
 
     /// <summary>A message of it goes to the dead-letter queue if this attempt comes to nothing.</summary>
     private bool IsNearTheLimit(QueueBatch batch) =>
         _queue?.Attributes.Redrive is { } redrive && batch.Records.Any(record => record.Received.ReceiveCount >= redrive.MaxReceiveCount);
-
-    // ---- Settle -----------------------------------------------------------------------------------------------
-
-    private void Dispose(QueueAttempt attempt, InvokeOutcome outcome)
-    {
-        var batch = attempt.Batch;
-        if (batch.VisibleFrom <= _world.Now)
-        {
-            // It took too long, and somebody else may have the messages by now.
-            RuleHits.Note("SQS-326");
-            RuleHits.Note("SQS-339");
-            // A success, and the group's messages come again all the same.
-            if (batch.Configuration.Source == SourceKind.SqsFifo && outcome is InvokeOutcome.Returned) RuleHits.Note("CP-32");
-        }
-
-        switch (QueueDisposition.Of(batch, outcome, _behavior))
-        {
-            case QueueDisposition.Settle settle:
-                if (settle.Delete.Count > 0 && outcome is not InvokeOutcome.Returned) throw NeverDone.By("X9", $"messages of batch {batch.Number} were deleted although the function did not answer");
-                if (settle.Leave.Count > 0) _metrics.FailedInvoke(settle.Leave.Count);
-                if (settle.Leave.Count > 0) NoteComingBack();
-                Record(batch, "settled", null, settle.Delete, settle.Leave, settle.Rule);
-                WarnOfBrokenOrder(batch, settle.Leave);
-                _metrics.Deleted(Delete(settle.Delete));
-                break;
-            case QueueDisposition.LeaveAll leave:
-                _metrics.FailedInvoke(batch.Records.Count);
-                _scaling.NoteFailure();
-                NoteLeaving(batch);
-                Record(batch, "left", leave.Why, [], batch.Records, leave.Rule);
-                break;
-            case QueueDisposition.TryAgain again:
-                _metrics.FailedInvoke(batch.Records.Count);
-                _scaling.NoteFailure();
-                if (TryLater(attempt, again)) return;
-                Record(batch, "abandoned", again.Why, [], batch.Records, "SQS-342");
-                break;
-            default:
-                throw new UnreachableException();
-        }
-
-        Finish();
-    }
-
-    // Nothing is counted and nothing is called: the queue alone ends the retries, by its own timeout, redrive policy and retention.
-    private void NoteComingBack()
-    {
-        // One by one, and whoever is receivable with them: the next batch may be another one.
-        RuleHits.Note("SQS-337", _configuration.Source == SourceKind.SqsFifo ? "CP-31" : "CP-22");
-        if (_queue?.Attributes.Redrive is null) RuleHits.Note("SQS-351");
-    }
-
-    private void NoteLeaving(QueueBatch batch)
-    {
-        NoteComingBack();
-        RuleHits.Note("SQS-336"); // The timeout runs since the receive.
-        RuleHits.Note("SQS-345");
-        RuleHits.Note("SQS-347"); // Nor does the function's own dead-letter queue see anything of it.
-        RuleHits.Note("SQS-352");
-        RuleHits.Note("SQS-440");
-        if (batch.Records.Count > 1) RuleHits.Note("SQS-350");
-        if (batch.Configuration.Source == SourceKind.SqsFifo) RuleHits.Note("SQS-382");
-    }
-
-    private void Finish()
-    {
-        _running--;
-        _previousCompletion = _world.Now;
-        _scaling.NoteWork();
-        Dispatch();
-        WakeNow();
-    }
-
-    private void WarnOfBrokenOrder(QueueBatch batch, IReadOnlyList<QueueRecord> left)
-    {
-        if (batch.Configuration.Source != SourceKind.SqsFifo || left.Count == 0) return;
-        foreach (var (failed, deleted) in GroupOrder.Broken(batch.Records, left))
-        {
-            var group = failed.Received.Message.GroupId ?? string.Empty;
-            _world.Ledger.Append(new MessageGroupOrderBroken(_mappingId, batch.Number, group, failed.Name, [.. deleted.Select(record => record.Name)]) { Rule = "SQS-373" });
-        }
-    }
-
-    /// <summary>A throttled batch is tried again while its messages' visibility lasts (SQS-341, C17).</summary>
-    private bool TryLater(QueueAttempt attempt, QueueDisposition.TryAgain again)
-    {
-        var delay = attempt.NextDelay(_behavior);
-        if (!_started || _world.Now + delay + FunctionTimeout > attempt.Batch.VisibleFrom) return false;
-        Record(attempt.Batch, "tryAgain", again.Why, [], attempt.Batch.Records, again.Rule);
-        _world.Timeline.After(delay, () =>
-        {
-            if (_started || _behavior.DrainOnDisable)
-            {
-                Invoke(attempt);
-                return;
-            }
-
-            // It was built and never got to the function: as with what was being collected (SQS-416).
-            Record(attempt.Batch, "abandoned", "the mapping was stopped", [], attempt.Batch.Records, "SQS-416");
-            Finish();
-        });
-        return true;
-    }
-
-    private int Delete(IReadOnlyList<QueueRecord> records) => _deletion.Delete(_queue, _access.MayDelete(_configuration), records);
-
-    private void Record(QueueBatch batch, string disposition, string? why, IReadOnlyList<QueueRecord> deleted, IReadOnlyList<QueueRecord> left, RuleId rule) =>
-        _world.Ledger.Append(new QueueBatchSettled(_mappingId, batch.Number, disposition, why, [.. deleted.Select(record => record.Name)], [.. left.Select(record => record.Name)]) { Rule = rule.Text });
 }

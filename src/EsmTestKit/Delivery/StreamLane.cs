@@ -146,7 +146,8 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         _collecting.End();
         if (closing.Reason == "full" && configuration.MaximumBatchingWindow > TimeSpan.Zero) RuleHits.Note("STR-178");
         var window = WindowOf(_buffer.Head!);
-        var count = BatchCut.Choose(context.World.Oracle, $"{_buffer.Head!.Record.Name.Source}/{reader.Shard.Id}", configuration, counter.Next, closing.Count, most => most);
+        var count = closing.Count;
+        if (context.World.Oracle.OpensAny) count = BatchCut.Choose(context.World.Oracle, count, count, BatchCut.SiteOf($"{_buffer.Head!.Record.Name.Source}/{reader.Shard.Id}", configuration, counter.Next));
         var batch = new StreamBatch(counter.Take(), _buffer.Take(count), configuration) { Window = window };
         context.World.Ledger.Append(new BatchFormed(context.MappingId, batch.Number, closing.Reason, batch.Names) { Rule = closing.Rule.Text });
         _work.Push(batch);
@@ -230,7 +231,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
-        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null, Started = context.Pause is null || batch.Records.Count == 0 || !context.World.Oracle.Opens(ChoicePoint.Pause) ? null : () => context.Pause.Choose(batch.Records[0].Record.Name.Source) }, outcome => Dispose(batch, outcome));
+        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null, Started = context.World.Oracle.Opens(ChoicePoint.Pause) ? context.Pause?.Started : null }, outcome => Dispose(batch, outcome));
     }
 
     private void TellAge(StreamBatch batch)

@@ -20,11 +20,11 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
     }
 
     /// <summary>Until nothing counts any more; the clock stops at the last thing that counted.</summary>
-    /// <param name="busy">Null: idle; else what is still going on.</param>
+    /// <param name="activity">What is still going on.</param>
     /// <param name="atMost">The bound; past it the run fails and says what was left.</param>
-    public async Task RunUntilIdleAsync(Func<string?> busy, TimeSpan atMost, CancellationToken cancellation)
+    public async Task RunUntilIdleAsync(IActivity activity, TimeSpan atMost, CancellationToken cancellation)
     {
-        if (await RunAsync(world.Now + atMost, busy, cancellation).ConfigureAwait(false) is { } left)
+        if (await RunAsync(world.Now + atMost, activity, cancellation).ConfigureAwait(false) is { } left)
         {
             throw new EsmUsageException(
                 $"The simulation did not become idle within {atMost} of virtual time. Left: {left}. Likely causes: a function that always fails, without a redrive policy or a retry limit; a visibility timeout or delay beyond the bound; reserved concurrency of 0.",
@@ -38,7 +38,7 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
     /// <param name="atMost">The bound; past it the run fails.</param>
     public async Task RunUntilAsync(string asked, Func<bool> hasHappened, TimeSpan atMost, CancellationToken cancellation)
     {
-        await RunAsync(world.Now + atMost, () => hasHappened() ? null : asked, cancellation).ConfigureAwait(false);
+        await RunAsync(world.Now + atMost, new Awaited(asked, hasHappened), cancellation).ConfigureAwait(false);
         if (!hasHappened())
         {
             throw new EsmUsageException(
@@ -48,20 +48,20 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
     }
 
     /// <summary>Until nothing counts any more, on the calling thread: for code that is known not to block, and for many worlds in a row.</summary>
-    /// <param name="busy">Null: idle; else what is still going on.</param>
+    /// <param name="activity">What is still going on.</param>
     /// <param name="mostSteps">The bound.</param>
     /// <returns>False: the bound was reached.</returns>
-    public bool RunHere(Func<string?> busy, int mostSteps) =>
-        new Drive(world, stage, DateTimeOffset.MaxValue, busy, CancellationToken.None).RunHere(mostSteps);
+    public bool RunHere(IActivity activity, int mostSteps) =>
+        new Drive(world, stage, DateTimeOffset.MaxValue, activity, CancellationToken.None).RunHere(mostSteps);
 
     /// <summary>The same on a thread of its own, watched.</summary>
-    public async Task<bool> RunApartAsync(Func<string?> busy, int mostSteps)
+    public async Task<bool> RunApartAsync(IActivity activity, int mostSteps)
     {
-        await new Drive(world, stage, DateTimeOffset.MaxValue, busy, CancellationToken.None).RunApartAsync(mostSteps).ConfigureAwait(false);
-        return busy() is null;
+        await new Drive(world, stage, DateTimeOffset.MaxValue, activity, CancellationToken.None).RunApartAsync(mostSteps).ConfigureAwait(false);
+        return !activity.IsBusy;
     }
 
-    private async Task<string?> RunAsync(DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
+    private async Task<string?> RunAsync(DateTimeOffset limit, IActivity? activity, CancellationToken cancellation)
     {
         if (stage.Current is { } run)
         {
@@ -70,9 +70,17 @@ internal sealed class Driver(World world, Stage stage, FunctionRegistry function
                 "Time belongs to the test: let the handler wait on the simulation's clock (await Task.Delay(span, sim.Clock)), or set LambdaFunctionSettings.Duration.");
         }
 
-        var drive = new Drive(world, stage, limit, busy, cancellation);
+        var drive = new Drive(world, stage, limit, activity, cancellation);
         if (functions.RunUserCode && !StaysHere) await drive.RunApartAsync().ConfigureAwait(false);
         else drive.RunHere();
         return drive.Left;
+    }
+
+    /// <summary>Something that was asked for.</summary>
+    private sealed class Awaited(string asked, Func<bool> hasHappened) : IActivity
+    {
+        public bool IsBusy => !hasHappened();
+
+        public string? Busy => hasHappened() ? null : asked;
     }
 }

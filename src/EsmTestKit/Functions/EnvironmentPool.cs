@@ -10,6 +10,9 @@ internal sealed class EnvironmentPool(bool sharesOne)
 {
     private static readonly Option ColdStart = new("coldStart", "CP-02", ChoiceCost.Environment);
 
+    // What most pools have: one environment, and it idle.
+    private static readonly Option[] TheFirstOrNone = [new("environment:1", "CP-02", ChoiceCost.None), ColdStart];
+
     // In order of use, the latest last.
     private readonly List<ExecutionEnvironment> _idle = [];
     private readonly List<ExecutionEnvironment> _alive = [];
@@ -68,11 +71,12 @@ internal sealed class EnvironmentPool(bool sharesOne)
     // Which idle environment is taken is the service's business, and it may end any of them at any time.
     private Option[] Options()
     {
+        if (_idle is [{ Number: 1 }]) return TheFirstOrNone;
         var options = new Option[_idle.Count + 1];
         for (var index = 0; index < _idle.Count; index++)
         {
             var number = _idle[_idle.Count - 1 - index].Number;
-            options[index] = new Option(number == 1 ? "environment:1" : string.Create(CultureInfo.InvariantCulture, $"environment:{number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Environment);
+            options[index] = new Option(string.Create(CultureInfo.InvariantCulture, $"environment:{number}"), "CP-02", index == 0 ? ChoiceCost.None : ChoiceCost.Environment);
         }
 
         options[_idle.Count] = ColdStart;

@@ -4,7 +4,7 @@ namespace EsmTestKit.Internal.Functions;
 /// <param name="number">In order of cold starts, from 1.</param>
 internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
 {
-    private readonly List<PendingGate> _frozen = [];
+    private List<PendingGate>? _frozen;
     private readonly List<(object Owned, Action Close)> _owned = [];
 
     public int Number { get; } = number;
@@ -18,7 +18,7 @@ internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
     public bool IsTaken { get; set; }
 
     /// <summary>Whether work that an earlier invocation did not await lies frozen in it (CP-10).</summary>
-    public bool HasFrozenWork => _frozen.Count > 0;
+    public bool HasFrozenWork => _frozen is { Count: > 0 };
 
     /// <summary>What a handler has opened in it, and how it is closed where the process ends without having done so.</summary>
     public void Own(object owned, Action close)
@@ -40,13 +40,13 @@ internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
         foreach (var (_, close) in owned) close();
     }
 
-    public void Freeze(PendingGate gate) => _frozen.Add(gate);
+    public void Freeze(PendingGate gate) => (_frozen ??= []).Add(gate);
 
     /// <summary>The frozen work, which is no longer frozen.</summary>
     public IReadOnlyList<PendingGate> Thaw()
     {
-        PendingGate[] thawed = [.. _frozen];
-        _frozen.Clear();
+        PendingGate[] thawed = [.. _frozen ?? []];
+        _frozen = null;
         return thawed;
     }
 }

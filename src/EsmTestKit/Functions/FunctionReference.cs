@@ -10,9 +10,8 @@ internal sealed record FunctionReference(string Name, string? Qualifier = null)
     public string Arn(AwsPlace place) => place.Arn("lambda", $"function:{this}");
 
     /// <summary>A name, <c>name:qualifier</c>, a partial ARN (<c>account:function:name</c>) or an ARN; null where it is none of these.</summary>
-    public static FunctionReference? Parse(string text) => text.Split(':') switch
+    public static FunctionReference? Parse(string text) => !text.Contains(':', StringComparison.Ordinal) ? text.Length > 0 ? new(text) : null : text.Split(':') switch
     {
-        [var name] when name.Length > 0 => new(name),
         [var name, var qualifier] => new(name, qualifier),
         [_, "function", var name] => new(name),
         [_, "function", var name, var qualifier] => new(name, qualifier),

@@ -8,7 +8,8 @@ internal sealed class FunctionRegistry(World world)
     /// <summary>Concurrent executions that an account has by default.</summary>
     private const int AccountConcurrency = 1000;
 
-    private readonly SortedDictionary<string, LambdaFunction> _functions = new(StringComparer.Ordinal);
+    private readonly SortedList<string, LambdaFunction> _functions = new(StringComparer.Ordinal);
+    private LambdaFunction? _latest;
 
     /// <summary>A function's role allows more or less than before: who polls on its behalf looks again.</summary>
     public event Action? RoleChanged;
@@ -22,7 +23,16 @@ internal sealed class FunctionRegistry(World world)
 
     public bool RunUserCode => _functions.Values.Any(function => function.RunsUserCode);
 
-    public int UnreservedConcurrency => AccountConcurrency - _functions.Values.Sum(function => function.ReservedConcurrency ?? 0);
+    public int UnreservedConcurrency
+    {
+        get
+        {
+            // Asked at each attempt.
+            var left = AccountConcurrency;
+            for (var index = 0; index < _functions.Count; index++) left -= _functions.GetValueAtIndex(index).ReservedConcurrency ?? 0;
+            return left;
+        }
+    }
 
     public LambdaFunction Create(string name, FunctionBody body, LambdaFunctionSettings settings)
     {
@@ -37,7 +47,12 @@ internal sealed class FunctionRegistry(World world)
         return function;
     }
 
-    public LambdaFunction? Find(FunctionReference reference) => _functions.GetValueOrDefault(reference.Name);
+    public LambdaFunction? Find(FunctionReference reference)
+    {
+        // Asked several times at each attempt, of the same one as a rule.
+        if (_latest?.Name == reference.Name) return _latest;
+        return _latest = _functions.GetValueOrDefault(reference.Name);
+    }
 
     /// <summary>Nobody calls them any more: their environments end.</summary>
     public void End()
@@ -45,7 +60,11 @@ internal sealed class FunctionRegistry(World world)
         foreach (var function in _functions.Values) function.End();
     }
 
-    public bool Remove(string name) => _functions.Remove(name);
+    public bool Remove(string name)
+    {
+        _latest = null;
+        return _functions.Remove(name);
+    }
 
     private static void Check(string name, LambdaFunctionSettings settings)
     {

@@ -12,7 +12,7 @@ internal sealed record InvokeRequest(FunctionReference Function, ReadOnlyMemory<
     public bool ReportsFailures { get; init; }
 
     /// <summary>Told when the invocation has started, before any of its code runs; null: nobody wants to know.</summary>
-    public Action? Started { get; init; }
+    public Action<InvokeRequest>? Started { get; init; }
 
     /// <summary>Whether it would make any difference if the function were not admitted for a while (EXP-005).</summary>
     public bool ThrottleMatters { get; init; } = true;

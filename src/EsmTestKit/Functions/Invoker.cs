@@ -19,8 +19,9 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
     private static readonly Option[] AfterSuccessLossOnly = [AfterSuccess[0], AfterSuccess[1]];
 
     private readonly InvocationSites _sites = new();
-    private readonly HashSet<string> _throttledForGood = new(StringComparer.Ordinal);
+    private HashSet<string>? _throttledForGood;
     private readonly List<RunningInvocation> _running = [];
+    private Action<RunningInvocation, InvokeOutcome>? _ended;
 
     public IReadOnlyList<RunningInvocation> Running => _running;
 
@@ -47,7 +48,7 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
         // Attempts that the engine's own limits refuse take no outcome of a script, so those are asked first.
         if ((Throttle(function) ?? ChosenThrottle(request, site) ?? (version.Body.WantsThrottle(request) ? Busy : null)) is { } reason)
         {
-            Count(function, invocations: 0, errors: 0, throttles: 1);
+            function.Metrics.Count(invocations: 0, errors: 0, throttles: 1);
             Refuse(request, reason, "SQS-341");
             completed(new InvokeOutcome.Throttled(reason));
             return;
@@ -62,9 +63,9 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
         var invocation = new LambdaInvocation(request, version.Version, environment.Number, isCold, world.Now);
         function.Note(invocation);
         world.Ledger.Append(new InvocationStarted(invocation));
-        var running = new RunningInvocation(world, function, version, environment, request, site, (run, outcome) => End(run, invocation, outcome, completed));
+        var running = new RunningInvocation(world, function, version, environment, request, site, _ended ??= End) { Told = invocation, Completed = completed };
         _running.Add(running);
-        request.Started?.Invoke();
+        request.Started?.Invoke(request);
         ChooseDuration(running);
         version.Body.Start(running);
     }
@@ -85,12 +86,13 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
         running.TakeAtLeast(overlaps && picked == 1 ? almost : whole);
     }
 
-    private void End(RunningInvocation run, LambdaInvocation invocation, InvokeOutcome outcome, Action<InvokeOutcome> completed)
+    private void End(RunningInvocation run, InvokeOutcome outcome)
     {
+        var (invocation, completed) = (run.Told, run.Completed);
         _running.Remove(run);
         run.Version.Environments.Return(run.Environment, !run.ResetsEnvironment);
         invocation.End(outcome, world.Now, run);
-        Count(run.Function, invocations: 1, errors: outcome is InvokeOutcome.FunctionError ? 1 : 0, throttles: 0);
+        run.Function.Metrics.Count(invocations: 1, errors: outcome is InvokeOutcome.FunctionError ? 1 : 0, throttles: 0);
         world.Ledger.Append(new InvocationEnded(invocation));
         switch (Aftermath(run, outcome))
         {
@@ -147,25 +149,16 @@ internal sealed class Invoker(World world, FunctionRegistry functions, SlowOptio
     // before it reaches the function. Where a throttle changes nothing that anybody could see, it is no choice (EXP-005).
     private string? ChosenThrottle(InvokeRequest request, string? site)
     {
-        if (_throttledForGood.Contains(request.RequestId)) return Busy;
+        if (_throttledForGood?.Contains(request.RequestId) == true) return Busy;
         if (site is null || request.MappingId is null || !world.Oracle.Opens(ChoicePoint.Throttle)) return null;
         RuleHits.Note("EXP-005");
         if (!request.ThrottleMatters) return null;
         if (world.Oracle.Pick(ChoicePoint.Throttle, site, ThrottleOptions) == 0) return null;
-        if (request.VisibleFrom is not null) _throttledForGood.Add(request.RequestId);
+        if (request.VisibleFrom is not null) (_throttledForGood ??= new(StringComparer.Ordinal)).Add(request.RequestId);
         RuleHits.Note("CP-07");
         return Busy;
     }
 
     private void Refuse(InvokeRequest request, string reason, RuleId rule) =>
         world.Ledger.Append(new InvocationRefused(request, reason) { Rule = rule.Text });
-
-    // Each attempt that reaches the service adds one data point to each of the three (ADD-69).
-    private void Count(LambdaFunction function, int invocations, int errors, int throttles)
-    {
-        RuleHits.Note("ADD-69");
-        world.Metrics.Add("AWS/Lambda", "Invocations", "FunctionName", function.Name, invocations);
-        world.Metrics.Add("AWS/Lambda", "Errors", "FunctionName", function.Name, errors);
-        world.Metrics.Add("AWS/Lambda", "Throttles", "FunctionName", function.Name, throttles);
-    }
 }

@@ -9,8 +9,8 @@ public sealed class LambdaFunction
 {
     private readonly World _world;
     private readonly List<LambdaInvocation> _invocations = [];
-    private readonly SortedDictionary<string, FunctionVersion> _versions = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly SortedList<string, FunctionVersion> _versions = new(StringComparer.Ordinal);
+    private readonly SortedList<string, string> _aliases = new(StringComparer.Ordinal);
 
     internal LambdaFunction(World world, string name, FunctionBody body, LambdaFunctionSettings settings)
     {
@@ -18,6 +18,7 @@ public sealed class LambdaFunction
         Name = name;
         Settings = settings;
         MadeWith = settings;
+        Metrics = new FunctionMetrics(world.Metrics, name);
         ReservedConcurrency = settings.ReservedConcurrency;
         Latest = new FunctionVersion(FunctionVersion.Latest, body);
     }
@@ -48,6 +49,8 @@ public sealed class LambdaFunction
 
     internal World World => _world;
 
+    internal FunctionMetrics Metrics { get; }
+
     /// <summary>The settings before any call changed them.</summary>
     internal LambdaFunctionSettings MadeWith { get; }
 
@@ -71,6 +74,9 @@ public sealed class LambdaFunction
         Latest.Environments.End();
         foreach (var version in _versions.Values) version.Environments.End();
     }
+
+    /// <summary>Whether an invocation did work that the kit does not control.</summary>
+    internal bool HasEscaped => _invocations.Exists(invocation => invocation.HasEscaped);
 
     internal void Note(LambdaInvocation invocation) => _invocations.Add(invocation);
 

@@ -76,7 +76,7 @@ public sealed class LambdaInvocation
         switch (outcome)
         {
             case InvokeOutcome.Returned returned:
-                Result = Encoding.UTF8.GetString(returned.Payload.Span);
+                Result = returned.Payload.Span.SequenceEqual("null"u8) ? "null" : Encoding.UTF8.GetString(returned.Payload.Span);
                 break;
             case InvokeOutcome.FunctionError error:
                 (ErrorType, ErrorMessage, TimedOut) = (error.ErrorType, error.ErrorMessage, error.TimedOut);

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Time;
@@ -9,17 +6,17 @@ using EsmTestKit.Internal.Time;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>One invocation from its start to its one end: an answer, an error, or the timeout, whichever comes first on the virtual clock.</summary>
-internal sealed class RunningInvocation
+internal sealed class RunningInvocation : IDue
 {
     /// <summary>A larger answer is a function error (ADD-51).</summary>
     private const int LargestAnswer = 6_291_556;
 
-    private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly World _world;
     private readonly Action<RunningInvocation, InvokeOutcome> _ended;
     private TimelineEntry _timeout;
     private TimeSpan _duration;
-    private readonly List<string> _logs = [];
+    private List<string>? _logs;
+    private InvokeOutcome? _outcome;
     private bool _isOver;
 
     public RunningInvocation(World world, LambdaFunction function, FunctionVersion version, ExecutionEnvironment environment, InvokeRequest request, string? site, Action<RunningInvocation, InvokeOutcome> ended)
@@ -29,7 +26,7 @@ internal sealed class RunningInvocation
         StartedAt = world.Now;
         Deadline = StartedAt + (version.Timeout ?? function.Settings.Timeout);
         _duration = function.Settings.Duration;
-        _timeout = world.Timeline.At(Deadline, TimeOut);
+        _timeout = world.Timeline.At(Deadline, this);
     }
 
     public LambdaFunction Function { get; }
@@ -39,6 +36,12 @@ internal sealed class RunningInvocation
     public ExecutionEnvironment Environment { get; }
 
     public InvokeRequest Request { get; }
+
+    /// <summary>What is told of it.</summary>
+    public required LambdaInvocation Told { get; init; }
+
+    /// <summary>Told how it ended.</summary>
+    public required Action<InvokeOutcome> Completed { get; init; }
 
     /// <summary>The ARN as the caller named the function, qualifier included.</summary>
     public string InvokedArn => Request.Function.Arn(_world.Place);
@@ -58,7 +61,7 @@ internal sealed class RunningInvocation
     {
         get
         {
-            lock (_logs) return _logs.Count == 0 ? [] : [.. _logs];
+            lock (this) return _logs is null ? [] : [.. _logs];
         }
     }
 
@@ -68,8 +71,8 @@ internal sealed class RunningInvocation
     /// <summary>Whether the environment ends with this invocation: it timed out or failed to start.</summary>
     public bool ResetsEnvironment { get; set; }
 
-    /// <summary>Told when the timeout kills the invocation.</summary>
-    public Action? Killed { get; set; }
+    /// <summary>The code that runs here; null: none does.</summary>
+    public HandlerRun? Code { get; set; }
 
     /// <summary>Whether the handler did work that the kit does not control.</summary>
     public bool HasEscaped { get; set; }
@@ -79,7 +82,7 @@ internal sealed class RunningInvocation
     {
         _timeout.Cancel();
         Deadline += span;
-        _timeout = _world.Timeline.At(Deadline, TimeOut);
+        _timeout = _world.Timeline.At(Deadline, this);
     }
 
     /// <summary>The handler is slow: it does not answer before this much of the clock has passed.</summary>
@@ -94,44 +97,48 @@ internal sealed class RunningInvocation
         const string type = "Runtime.ExitError";
         var message = $"RequestId: {Request.RequestId} Error: Runtime exited with error: exit status 134";
         ResetsEnvironment = true;
-        Killed?.Invoke();
-        End(new InvokeOutcome.FunctionError(type, message, ErrorPayload(type, message), Version.Version, TimedOut: false));
+        Code?.Abandon();
+        End(Failure(type, message));
     }
 
     /// <summary>Keeps a line; escaped work may log from any thread.</summary>
     public void Log(string line)
     {
-        lock (_logs) _logs.Add(line);
+        lock (this) (_logs ??= []).Add(line);
     }
 
     /// <summary>Ends it at the later of now and the function's virtual duration, counted from the start.</summary>
-    public void EndAfterHandler(Action end) => At(StartedAt + _duration > _world.Now ? StartedAt + _duration : _world.Now, end);
+    public void EndAfterHandler(InvokeOutcome outcome) => EndAt(StartedAt + _duration > _world.Now ? StartedAt + _duration : _world.Now, outcome);
 
     /// <summary>Ends it this long after the start; at or beyond the timeout the timeout is first.</summary>
-    public void EndAfter(TimeSpan span, Action end) => At(StartedAt + span, end);
+    public void EndAfter(TimeSpan span, InvokeOutcome outcome) => EndAt(StartedAt + span, outcome);
 
-    public void Answer(ReadOnlyMemory<byte> payload)
+    /// <summary>What comes of an answer.</summary>
+    public InvokeOutcome Answer(ReadOnlyMemory<byte> payload)
     {
-        if (payload.Length > LargestAnswer)
-        {
-            RuleHits.Note("ADD-51");
-            Fail("Function.ResponseSizeTooLarge", string.Create(CultureInfo.InvariantCulture, $"Response payload size ({payload.Length} bytes) exceeded maximum allowed payload size ({LargestAnswer} bytes)."));
-            return;
-        }
-
-        End(new InvokeOutcome.Returned(payload, Version.Version));
+        if (payload.Length <= LargestAnswer) return new InvokeOutcome.Returned(payload, Version.Version);
+        RuleHits.Note("ADD-51");
+        return Failure("Function.ResponseSizeTooLarge", string.Create(CultureInfo.InvariantCulture, $"Response payload size ({payload.Length} bytes) exceeded maximum allowed payload size ({LargestAnswer} bytes)."));
     }
 
-    public void Fail(string errorType, string errorMessage) =>
-        End(new InvokeOutcome.FunctionError(errorType, errorMessage, ErrorPayload(errorType, errorMessage), Version.Version, TimedOut: false));
+    /// <summary>What comes of an error.</summary>
+    public InvokeOutcome Failure(string errorType, string errorMessage, bool timedOut = false) =>
+        new InvokeOutcome.FunctionError(errorType, errorMessage, Version.Version, timedOut);
 
-    private void At(DateTimeOffset instant, Action end)
+    /// <summary>Its end, or its timeout where that is first.</summary>
+    public void FallDue()
+    {
+        if (_isOver) return;
+        if (_outcome is { } outcome) End(outcome);
+        else TimeOut();
+    }
+
+    private void EndAt(DateTimeOffset instant, InvokeOutcome outcome)
     {
         RuleHits.Note("STR-444");
-        if (instant < Deadline) _world.Timeline.At(instant, () =>
-        {
-            if (!_isOver) end();
-        });
+        if (instant >= Deadline) return;
+        _outcome = outcome;
+        _world.Timeline.At(instant, this);
     }
 
     private void TimeOut()
@@ -139,8 +146,8 @@ internal sealed class RunningInvocation
         const string type = "Sandbox.Timedout";
         var message = string.Create(CultureInfo.InvariantCulture, $"RequestId: {Request.RequestId} Error: Task timed out after {(Deadline - StartedAt).TotalSeconds:0.00} seconds");
         ResetsEnvironment = true;
-        Killed?.Invoke();
-        End(new InvokeOutcome.FunctionError(type, message, ErrorPayload(type, message), Version.Version, TimedOut: true));
+        Code?.Abandon();
+        End(Failure(type, message, timedOut: true));
     }
 
     private void End(InvokeOutcome outcome)
@@ -148,20 +155,5 @@ internal sealed class RunningInvocation
         _isOver = true;
         _timeout.Cancel();
         _ended(this, outcome);
-    }
-
-    // Stack traces differ from machine to machine and stay out (they are in the exception that a test can catch).
-    private static ReadOnlyMemory<byte> ErrorPayload(string errorType, string errorMessage)
-    {
-        var buffer = new ArrayBufferWriter<byte>(64 + (3 * (errorType.Length + errorMessage.Length)));
-        using (var json = new Utf8JsonWriter(buffer, Raw))
-        {
-            json.WriteStartObject();
-            json.WriteString("errorType"u8, errorType);
-            json.WriteString("errorMessage"u8, errorMessage);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
     }
 }

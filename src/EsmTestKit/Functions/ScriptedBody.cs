@@ -41,10 +41,10 @@ internal sealed class ScriptedBody(Func<ScriptedCall, ScriptedOutcome> script) :
         switch (_next)
         {
             case ScriptedOutcome.Return answer:
-                invocation.EndAfter(answer.After, () => invocation.Answer(answer.Payload));
+                invocation.EndAfter(answer.After, invocation.Answer(answer.Payload));
                 break;
             case ScriptedOutcome.Throw error:
-                invocation.EndAfter(error.After, () => invocation.Fail(error.ErrorType, error.ErrorMessage));
+                invocation.EndAfter(error.After, invocation.Failure(error.ErrorType, error.ErrorMessage));
                 break;
             default:
                 break; // It runs into its timeout.

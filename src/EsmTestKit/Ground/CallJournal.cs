@@ -4,7 +4,7 @@ namespace EsmTestKit.Internal.Ground;
 
 /// <summary>What was done to a simulation from outside, in order: calls of AWS's API, through the object face or through JSON, and time advanced.</summary>
 /// <remarks>Contracts are recorded from it. It keeps how a request is written, not its text: a world that nobody records pays next to nothing.</remarks>
-internal sealed class CallJournal(Func<int> ledgerCount)
+internal sealed class CallJournal(EsmLedger ledger)
 {
     private readonly List<JournalEntry> _entries = [];
     private bool _isInside;
@@ -13,7 +13,7 @@ internal sealed class CallJournal(Func<int> ledgerCount)
 
     public IReadOnlyList<JournalEntry> Entries => _entries;
 
-    public int LedgerCount => ledgerCount();
+    public int LedgerCount => ledger.Count;
 
     /// <summary>How many times the world was changed from outside, the passing of time left out.</summary>
     public int CallCount { get; private set; }
@@ -66,7 +66,7 @@ internal sealed class CallJournal(Func<int> ledgerCount)
         {
             _isDriving = drove;
             var at = _entries.FindIndex(entry => ReferenceEquals(entry, begun));
-            if (begun is not null && at >= 0) _entries[at] = begun with { Until = ledgerCount() };
+            if (begun is not null && at >= 0) _entries[at] = begun with { Until = ledger.Count };
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class CallJournal(Func<int> ledgerCount)
     /// <param name="span">Null: until the simulation is idle.</param>
     public async Task AdvanceAsync(TimeSpan? span, Func<Task> drive)
     {
-        var from = ledgerCount();
+        var from = ledger.Count;
         // Taken at its beginning: what the consumers call while it lasts stands behind it.
         var at = _entries.Count;
         _isDriving = true;
@@ -85,7 +85,7 @@ internal sealed class CallJournal(Func<int> ledgerCount)
         finally
         {
             _isDriving = false;
-            _entries.Insert(at, new JournalEntry.Advanced(from, span, ledgerCount()));
+            _entries.Insert(at, new JournalEntry.Advanced(from, span, ledger.Count));
         }
     }
 
@@ -94,12 +94,12 @@ internal sealed class CallJournal(Func<int> ledgerCount)
     public void Beyond(string what)
     {
         CallCount++;
-        _entries.Add(new JournalEntry.Beyond(ledgerCount(), what));
+        _entries.Add(new JournalEntry.Beyond(ledger.Count, what));
     }
 
     private void Add(string operation, Func<JsonObject> request, Func<JsonObject>? answer, AwsServiceException? refusal)
     {
         CallCount++;
-        _entries.Add(new JournalEntry.Call(ledgerCount(), operation, request, answer, refusal, _isDriving));
+        _entries.Add(new JournalEntry.Call(ledger.Count, operation, request, answer, refusal, _isDriving));
     }
 }

@@ -30,20 +30,24 @@ internal sealed class Door
     /// <summary>Whether the driver's thread is in user code, where it may block or spin.</summary>
     public bool IsInUserCode => _inUserCode;
 
-    public void Enter(Action work) => Enter(() =>
+    public void Enter(Action work) => Enter(work, static work =>
     {
         work();
         return true;
     });
 
-    public T Enter<T>(Func<T> work)
+    public T Enter<T>(Func<T> work) => Enter(work, static work => work());
+
+    /// <summary>The same for who enters often: the work needs no closure.</summary>
+    /// <param name="with">What the work works with.</param>
+    public T Enter<TWith, T>(TWith with, Func<TWith, T> work)
     {
         Doorkeeper?.Invoke(_driver is { } driver && driver != Thread.CurrentThread);
         bool wasInUserCode;
         lock (_lock)
         {
             if (_closed is not null) throw _closed();
-            if (_driver is null) return work();
+            if (_driver is null) return work(with);
             if (_driver != Thread.CurrentThread) goto Foreign;
             // While it is in the engine nobody can take the world from it.
             wasInUserCode = _inUserCode;
@@ -52,7 +56,7 @@ internal sealed class Door
 
         try
         {
-            return work();
+            return work(with);
         }
         finally
         {
@@ -60,7 +64,7 @@ internal sealed class Door
         }
 
     Foreign:
-        return EnterFromElsewhere(work);
+        return EnterFromElsewhere(with, work);
     }
 
     /// <summary>The driver takes the world; false: somebody drives already.</summary>
@@ -128,6 +132,7 @@ internal sealed class Door
     /// <summary>The driver serves the call that has waited longest; false: none waits.</summary>
     public bool ServeOne()
     {
+        if (_calls.Count == 0) return false; // Whoever calls just now sets the signal.
         Call? call;
         lock (_lock)
         {
@@ -138,14 +143,14 @@ internal sealed class Door
         return true;
     }
 
-    private T EnterFromElsewhere<T>(Func<T> work)
+    private T EnterFromElsewhere<TWith, T>(TWith with, Func<TWith, T> work)
     {
         T? answer = default;
-        var call = new Call(() => answer = work());
+        var call = new Call(() => answer = work(with));
         lock (_lock)
         {
             if (_closed is not null) throw _closed();
-            if (_driver is null) return work();
+            if (_driver is null) return work(with);
             _calls.Enqueue(call);
         }
 

@@ -5,4 +5,7 @@ internal interface IActivity
 {
     /// <summary>Null when nothing of this is going on; else what it is, for the message of a run that did not become idle.</summary>
     string? Busy { get; }
+
+    /// <summary>Whether anything is: asked at every step of the clock, where nobody wants to read what.</summary>
+    bool IsBusy => Busy is not null;
 }

@@ -1,15 +1,17 @@
+using EsmTestKit.Internal.Time;
+
 namespace EsmTestKit.Internal.Ground;
 
 /// <summary>CloudWatch's view: data points by namespace, metric and exactly one set of dimensions.</summary>
-internal sealed class MetricBook(Func<DateTimeOffset> now)
+internal sealed class MetricBook(Timeline timeline)
 {
-    private readonly SortedDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly SortedList<string, MetricSeries> _series = new(StringComparer.Ordinal);
 
     // What the kit publishes has one dimension, and is published for each invocation: found without building its key.
-    private readonly Dictionary<(string Namespace, string Metric, string Dimension, string Of), MetricSeries> _own = [];
+    private Dictionary<(string Namespace, string Metric, string Dimension, string Of), MetricSeries>? _own;
 
     /// <summary>In order of namespace, name and dimensions.</summary>
-    public IReadOnlyCollection<MetricSeries> All => _series.Values;
+    public IEnumerable<MetricSeries> All => _series.Values;
 
     /// <param name="space">The namespace: <c>AWS/Lambda</c>.</param>
     /// <param name="dimension">The dimension's name: <c>FunctionName</c>.</param>
@@ -17,13 +19,14 @@ internal sealed class MetricBook(Func<DateTimeOffset> now)
     public void Add(string space, string metric, string dimension, string of, double value)
     {
         var key = (space, metric, dimension, of);
+        _own ??= [];
         if (!_own.TryGetValue(key, out var series)) _own.Add(key, series = Series(space, metric, [new(dimension, of)]));
-        series.Add(now(), value);
+        series.Add(Now, value);
     }
 
     /// <param name="at">Null: now.</param>
     public void Add(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions, double value, DateTimeOffset? at) =>
-        Series(space, metric, Ordered(dimensions)).Add(at ?? now(), value);
+        Series(space, metric, Ordered(dimensions)).Add(at ?? Now, value);
 
     /// <summary>Null where no data point was ever published.</summary>
     public MetricSeries? Find(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) =>
@@ -31,6 +34,11 @@ internal sealed class MetricBook(Func<DateTimeOffset> now)
 
     /// <summary>The sum since the start; null where no data point was ever published.</summary>
     public double? Sum(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) => Find(space, metric, dimensions)?.Total;
+
+    /// <summary>The series with this one dimension, for who publishes in it again and again.</summary>
+    public MetricSeries Series(string space, string metric, string dimension, string of) => Series(space, metric, [new(dimension, of)]);
+
+    public DateTimeOffset Now => timeline.Now;
 
     private MetricSeries Series(string space, string metric, KeyValuePair<string, string>[] ordered)
     {
@@ -41,6 +49,6 @@ internal sealed class MetricBook(Func<DateTimeOffset> now)
 
     private static KeyValuePair<string, string>[] Ordered(IEnumerable<KeyValuePair<string, string>> dimensions) => [.. dimensions.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
 
-    private static string Key(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) =>
-        $"{space}\n{metric}\n{string.Join(',', dimensions.Select(pair => $"{pair.Key}={pair.Value}"))}";
+    private static string Key(string space, string metric, KeyValuePair<string, string>[] dimensions) =>
+        dimensions is [var (name, value)] ? $"{space}\n{metric}\n{name}={value}" : $"{space}\n{metric}\n{string.Join(',', dimensions.Select(pair => $"{pair.Key}={pair.Value}"))}";
 }

@@ -3,7 +3,8 @@ namespace EsmTestKit.Internal.Ground;
 /// <summary>One metric with its dimensions: what was published, minute by minute, as CloudWatch keeps it.</summary>
 internal sealed class MetricSeries(string space, string name, IReadOnlyList<KeyValuePair<string, string>> dimensions)
 {
-    private readonly SortedDictionary<long, MetricPoint> _minutes = [];
+    // In order; nearly all that is published is of the latest.
+    private readonly List<KeyValuePair<long, MetricPoint>> _minutes = [];
 
     public string Namespace => space;
 
@@ -18,7 +19,10 @@ internal sealed class MetricSeries(string space, string name, IReadOnlyList<KeyV
     {
         Total += value;
         var minute = at.UtcTicks / TimeSpan.TicksPerMinute;
-        _minutes[minute] = _minutes.TryGetValue(minute, out var point) ? point.With(value) : new MetricPoint(value, value, value, 1);
+        var place = _minutes.Count;
+        while (place > 0 && _minutes[place - 1].Key > minute) place--;
+        if (place > 0 && _minutes[place - 1].Key == minute) _minutes[place - 1] = new(minute, _minutes[place - 1].Value.With(value));
+        else _minutes.Insert(place, new(minute, new MetricPoint(value, value, value, 1)));
     }
 
     /// <summary>The periods of a span that have data, the earliest first; a period begins at a multiple of its length.</summary>

@@ -16,8 +16,8 @@ internal sealed class World
         Ledger = new EsmLedger(() => Timeline.Now);
         Deeds = new Deeds(Timeline);
         Door = new Door();
-        Metrics = new MetricBook(() => Timeline.Now);
-        Journal = new CallJournal(() => Ledger.Count);
+        Metrics = new MetricBook(Timeline);
+        Journal = new CallJournal(Ledger);
     }
 
     public Timeline Timeline { get; }
@@ -49,7 +49,7 @@ internal sealed class World
     /// <param name="request">AWS's request; written only where somebody reads the journal.</param>
     /// <param name="answer">The members of AWS's answer that later calls can speak of.</param>
     public T Call<T>(string operation, Func<JsonObject> request, Func<T> work, Func<T, JsonObject> answer) =>
-        Door.Enter(() => Journal.Call(operation, request, work, answer));
+        Door.Enter((Journal, operation, request, work, answer), static call => call.Journal.Call(call.operation, call.request, call.work, call.answer));
 
     /// <summary>A call whose answer is empty.</summary>
     public void Call(string operation, Func<JsonObject> request, Action work) => Call(

@@ -11,18 +11,18 @@ namespace EsmTestKit;
 public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
 {
     private static readonly JsonWriterOptions JsonLines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private readonly List<LedgerEntry> _entries;
+    private readonly List<Line> _entries;
     private readonly int _from;
     private readonly int? _to;
     private readonly Func<DateTimeOffset>? _now;
 
     internal EsmLedger(Func<DateTimeOffset> now)
     {
-        _entries = [];
+        _entries = new(64); // As many as a small world has.
         _now = now;
     }
 
-    private EsmLedger(List<LedgerEntry> entries, int from, int to)
+    private EsmLedger(List<Line> entries, int from, int to)
     {
         _entries = entries;
         _from = from;
@@ -40,7 +40,7 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            return _entries[_from + index];
+            return _entries[_from + index].Entry;
         }
     }
 
@@ -90,10 +90,13 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         entry.At = _now();
         RuleHits.Note("STR-447");
         if (entry.Rule is { } rule) RuleHits.Note(rule);
-        _entries.Add(entry);
+        _entries.Add(new Line(entry));
         Appended?.Invoke(entry);
         return entry;
     }
 
     internal EsmLedger SliceFrom(int ordinal) => new(_entries, ordinal, _entries.Count);
+
+    // An array of a class asks at each store whether the entry is one of its kind, and entries are of dozens.
+    private readonly record struct Line(LedgerEntry Entry);
 }

@@ -1,7 +1,9 @@
+using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>What moves the records of one mapping; told by the mapping's life cycle when to begin, change and stop.</summary>
-internal interface IMappingDelivery
+internal interface IMappingDelivery : IActivity
 {
     /// <summary>The mapping is enabled: poll from now on (first start, or again after a stop).</summary>
     void Start();
@@ -21,9 +23,6 @@ internal interface IMappingDelivery
 
     /// <summary>Asked whenever an invocation has started.</summary>
     MappingPause? Pause { get; set; }
-
-    /// <summary>Null when the mapping has nothing to do; else what is left, for the definition of idle.</summary>
-    string? Busy { get; }
 
     /// <summary>Streams: the text of <c>LastProcessingResult</c>; null for queues, which have none (SQS-257).</summary>
     string? LastProcessingResult { get; }

@@ -21,7 +21,7 @@ internal sealed class Mapping(string uuid, string arn, MappingConfiguration conf
 
     public DateTimeOffset LastModified { get; set; } = created;
 
-    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, string> Tags => field ??= new(StringComparer.Ordinal);
 
     /// <summary>Never changes for what users do (CTL-085).</summary>
     public string StateTransitionReason => Configuration.Source.IsStream() ? "User action" : "USER_INITIATED";

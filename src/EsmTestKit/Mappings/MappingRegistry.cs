@@ -5,7 +5,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Mappings;
 
 /// <summary>The mappings of the account and their life: created, enabled, updated, disabled, deleted (section 8 of the control plane's rules).</summary>
-internal sealed class MappingRegistry(World world, FunctionRegistry functions, IEventSources sources, MappingBehavior behavior, Func<string, MappingConfiguration, IMappingDelivery> deliveries)
+internal sealed class MappingRegistry(World world, FunctionRegistry functions, IEventSources sources, MappingBehavior behavior, Func<string, MappingConfiguration, IMappingDelivery> deliveries) : IActivity
 {
     private readonly List<Mapping> _mappings = [];
     private int _roleRefusals;
@@ -14,7 +14,6 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     /// <summary>In order of creation (CTL-125).</summary>
     public IReadOnlyList<Mapping> All => _mappings;
 
-    /// <summary>Null when no mapping is in transition and none has anything left to do.</summary>
     public string? Busy
     {
         get
@@ -27,6 +26,19 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
             }
 
             return null;
+        }
+    }
+
+    public bool IsBusy
+    {
+        get
+        {
+            foreach (var mapping in _mappings)
+            {
+                if (mapping.IsInTransition || mapping.PollingChange is not null || mapping.Delivery.IsBusy) return true;
+            }
+
+            return false;
         }
     }
 
@@ -131,8 +143,13 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     {
         var configuration = mapping.Configuration;
         if (functions.Find(configuration.Function) is not { } function) return;
-        var reserved = _mappings.Where(other => other.Configuration.Function.Name == configuration.Function.Name).Sum(other => other.Configuration.MaximumConcurrency ?? 0);
-        var readers = configuration.Enabled ? _mappings.Count(other => other.Configuration.Enabled && other.Configuration.EventSourceArn == configuration.EventSourceArn) : 0;
+        var (reserved, readers) = (0, 0);
+        foreach (var other in _mappings)
+        {
+            if (other.Configuration.Function.Name == configuration.Function.Name) reserved += other.Configuration.MaximumConcurrency ?? 0;
+            if (configuration.Enabled && other.Configuration.Enabled && other.Configuration.EventSourceArn == configuration.EventSourceArn) readers++;
+        }
+
         foreach (var (text, rule) in sources.Hints(configuration, function, reserved, readers)) world.Ledger.Append(new MappingAdvised(mapping.Uuid, text) { Rule = rule.Text });
     }
 
@@ -180,16 +197,18 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
         mapping.PollingChange = null;
         RuleHits.Note(polls ? "STR-151" : "STR-152");
         // A mapping that polls goes on with its new settings at once.
-        if (latency == TimeSpan.Zero || polls == mapping.IsPolling) Apply();
-        else mapping.PollingChange = world.Timeline.After(latency, Apply);
+        if (latency == TimeSpan.Zero || polls == mapping.IsPolling) Poll(mapping, polls);
+        else PollLater(mapping, polls, latency);
+    }
 
-        void Apply()
-        {
-            mapping.PollingChange = null;
-            mapping.IsPolling = polls;
-            if (polls) mapping.Delivery.Start();
-            else mapping.Delivery.Stop();
-        }
+    private void PollLater(Mapping mapping, bool polls, TimeSpan latency) => mapping.PollingChange = world.Timeline.After(latency, () => Poll(mapping, polls));
+
+    private static void Poll(Mapping mapping, bool polls)
+    {
+        mapping.PollingChange = null;
+        mapping.IsPolling = polls;
+        if (polls) mapping.Delivery.Start();
+        else mapping.Delivery.Stop();
     }
 
     private void RefuseInTransition(Mapping mapping, string verb)
@@ -209,7 +228,7 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     /// <summary>One mapping for each source and qualified function, whatever its state (CTL-065 to CTL-071, CTL-114).</summary>
     private void CheckDuplicate(MappingConfiguration configuration, Mapping? except)
     {
-        var others = _mappings.Where(mapping => mapping != except && mapping.Configuration.EventSourceArn == configuration.EventSourceArn).ToList();
+        var others = _mappings.FindAll(mapping => mapping != except && mapping.Configuration.EventSourceArn == configuration.EventSourceArn);
         var (source, function) = (configuration.EventSourceArn, configuration.Function.Name);
         // A stream and each of its consumers are sources of their own.
         if (_mappings.Exists(other => other != except && other.Configuration.Source == SourceKind.Kinesis && IsSameStream(other.Configuration.EventSourceArn, source))) RuleHits.Note("STR-131");

@@ -87,6 +87,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
         if (before is not null && ReferenceEquals(before.FilterPatterns, patterns)) return configuration;
         RuleHits.Note("CTL-137", "SQS-301");
         if (patterns.Count > behavior.FilterQuota) throw MappingErrors.InvalidParameter($"Number of filters exceeds the limit of {behavior.FilterQuota}.", "CTL-059", "STR-140", "SQS-301");
+        if (patterns.Count == 0 && configuration.Filters.IsEmpty) return configuration;
         if (patterns.Contains(string.Empty, StringComparer.Ordinal)) RuleHits.Note("CTL-138");
         return configuration with { Filters = FilterSet.Parse(patterns, configuration.Source.Records(), behavior.CompareFilterNumbersAsText) };
     }
@@ -112,6 +113,7 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
     // Only what the ARN names counts, never a namesake elsewhere.
     private void CheckPlace(string name)
     {
+        if (!name.Contains(':', StringComparison.Ordinal)) return; // A name alone is of here.
         if (name.Split(':') is ["arn", _, "lambda", var region, ..] && region != world.Place.Region) throw MappingErrors.NotReachable(region, world.Place.Region);
         var account = name.Split(':') switch
         {

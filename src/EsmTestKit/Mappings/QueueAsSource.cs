@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Sqs;
 
@@ -43,12 +44,13 @@ internal sealed class QueueAsSource(QueueRegistry queues)
 
     private void CheckPlace(string arn)
     {
-        if (arn.Split(':', 6) is not ["arn", _, "sqs", _, var account, _]) return;
+        var parts = ArnParts.Of(arn);
+        if (!parts.IsArn || parts.Service is not "sqs" || parts.Count < 6) return;
         // A queue of another account may be mapped on AWS; what its policy and key would say is not simulated (SQS-309, SQS-310).
-        if (account != queues.Place.AccountId)
+        if (!parts.Account.SequenceEqual(queues.Place.AccountId))
         {
             throw new EsmUsageException(
-                $"The kit does not simulate queues of other accounts: {arn} belongs to {account}, the simulation to {queues.Place.AccountId}.",
+                $"The kit does not simulate queues of other accounts: {arn} belongs to {parts.Account}, the simulation to {queues.Place.AccountId}.",
                 "Create the queue in the simulation, or give the simulation that account: new EsmSimulationSettings { AccountId = ... }.");
         }
     }

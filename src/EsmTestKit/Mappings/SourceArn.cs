@@ -9,30 +9,31 @@ namespace EsmTestKit.Internal.Mappings;
 internal static class SourceArn
 {
     /// <summary>Whether it is a stream's; unlike <see cref="KindOf"/> this refuses nothing.</summary>
-    public static bool IsStream(string? arn) => arn?.Split(':') is ["arn", _, "kinesis" or "dynamodb", ..];
+    public static bool IsStream(string? arn) => ArnParts.Of(arn) is { IsArn: true, Service: "kinesis" or "dynamodb" };
 
     /// <summary>A mapping reads its own region only; streams of other accounts, which AWS allows, are not simulated (ADD-25).</summary>
     public static void CheckPlace(string arn, AwsPlace place)
     {
-        if (arn.Split(':') is not [_, _, _, var region, var account, ..]) return;
-        if (region != place.Region) throw MappingErrors.InvalidParameter($"Event source region must match Lambda region {place.Region}.", "CTL-054", "CTL-162", "STR-145", "SQS-306");
-        if (account != place.AccountId && IsStream(arn)) throw NotSimulated($"an event source of another account ({arn})");
+        var parts = ArnParts.Of(arn);
+        if (parts.Count < 5) return;
+        if (!parts.Region.SequenceEqual(place.Region)) throw MappingErrors.InvalidParameter($"Event source region must match Lambda region {place.Region}.", "CTL-054", "CTL-162", "STR-145", "SQS-306");
+        if (!parts.Account.SequenceEqual(place.AccountId) && IsStream(arn)) throw NotSimulated($"an event source of another account ({arn})");
     }
 
     public static SourceKind KindOf(string arn)
     {
-        switch (arn.Split(':', 6))
+        var parts = ArnParts.Of(arn);
+        switch (parts.IsArn && parts.Count == 6 ? parts.Service : "")
         {
-            case ["arn", _, "sqs", _, _, var queue]:
-                return queue.EndsWith(".fifo", StringComparison.Ordinal) ? SourceKind.SqsFifo : SourceKind.SqsStandard;
-            case ["arn", _, "kinesis", _, _, var stream] when stream.StartsWith("stream/", StringComparison.Ordinal):
-                if (stream.Contains("/consumer/", StringComparison.Ordinal)) RuleHits.Note("CTL-163");
+            case "sqs":
+                return parts.Resource.EndsWith(".fifo", StringComparison.Ordinal) ? SourceKind.SqsFifo : SourceKind.SqsStandard;
+            case "kinesis" when parts.Resource.StartsWith("stream/", StringComparison.Ordinal):
+                if (parts.Resource.Contains("/consumer/", StringComparison.Ordinal)) RuleHits.Note("CTL-163");
                 return SourceKind.Kinesis;
-            case ["arn", _, "dynamodb", _, _, var table] when table.Contains("/stream/", StringComparison.Ordinal):
+            case "dynamodb" when parts.Resource.Contains("/stream/", StringComparison.Ordinal):
                 return SourceKind.DynamoDb;
-            case ["arn", _, "kafka" or "mq" or "rds" or "docdb", ..]:
-                throw NotSimulated($"the event source {arn}");
             default:
+                if (parts is { IsArn: true, Service: "kafka" or "mq" or "rds" or "docdb" }) throw NotSimulated($"the event source {arn}");
                 // A table's own ARN, too: only its stream can be read.
                 if (IsStream(arn)) RuleHits.Note("CTL-164");
                 throw MappingErrors.InvalidParameter($"Unrecognized event source. Unsupported source arn : {arn}", "CTL-029");

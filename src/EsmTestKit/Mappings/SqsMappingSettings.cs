@@ -53,7 +53,7 @@ public sealed record SqsMappingSettings
         BatchSize = BatchSize,
         MaximumBatchingWindowInSeconds = WholeSeconds.Of(MaximumBatchingWindow, nameof(MaximumBatchingWindow)),
         Enabled = Enabled,
-        FunctionResponseTypes = [.. FunctionResponseTypes.Select(type => type.ToString())],
+        FunctionResponseTypes = FunctionResponseTypes.Count == 0 ? [] : [.. FunctionResponseTypes.Select(type => type.ToString())],
         FilterPatterns = Filters.Count == 0 ? null : [.. Filters],
         Scaling = MaximumConcurrency is { } maximum ? new ScalingRequest(maximum) : null,
         Pollers = ProvisionedPollers is { } pollers ? new PollerRequest(pollers.MinimumPollers, pollers.MaximumPollers, null) : null,

@@ -33,7 +33,7 @@ internal sealed class QueueAccess(World world, FunctionRegistry functions, strin
     private string? Missing(QueueStore queue, MappingConfiguration configuration)
     {
         // A function that is gone fails later, when it is invoked (SQS-422).
-        if (functions.Find(configuration.Function) is not { } function) return null;
+        if (functions.Find(configuration.Function) is not { } function || function.Settings.AllowedActions is null) return null;
         return Array.Find(Reading, action => !RolePermissions.Allow(function, action))
             ?? (NeedsKey(queue) && !RolePermissions.Allow(function, "kms:Decrypt") ? "kms:Decrypt" : null);
     }

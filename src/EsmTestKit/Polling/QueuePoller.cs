@@ -30,8 +30,8 @@ internal sealed class QueuePoller(World world, string mappingId, QueueMetrics me
         Rate.Note(received);
         metrics.Polled(received.Count);
         RuleHits.Note("SQS-423");
-        var records = new List<QueueRecord>(received.Count);
-        foreach (var message in received) records.Add(Render(message, queue, configuration));
+        var records = new QueueRecord[received.Count];
+        for (var index = 0; index < records.Length; index++) records[index] = Render(received[index], queue, configuration);
         if (configuration.Filters.IsEmpty) return records;
 
         // Record by record, before anything is batched; what passes goes on as it was received.

@@ -6,7 +6,7 @@ namespace EsmTestKit.Internal.Time;
 /// <remarks>Steps, never jumps: each entry runs with the clock at its own instant, and may schedule more work inside the same span (STR-443).</remarks>
 internal sealed class Timeline(DateTimeOffset start)
 {
-    private readonly PriorityQueue<TimelineEntry, (DateTimeOffset Due, long Order)> _entries = new();
+    private readonly PriorityQueue<TimelineEntry, (long DueTicks, long Order)> _entries = new();
     private long _order;
 
     /// <summary>How many entries have run.</summary>
@@ -25,16 +25,10 @@ internal sealed class Timeline(DateTimeOffset start)
     }
 
     /// <summary>Schedules work; what would have been due in the past is due now.</summary>
-    public TimelineEntry At(DateTimeOffset due, Action work)
-    {
-        // A consumer's timer may be made on any thread while the driver is at work.
-        lock (this)
-        {
-            var entry = new TimelineEntry(due < Now ? Now : due, _order++, work);
-            _entries.Enqueue(entry, (entry.Due, entry.Order));
-            return entry;
-        }
-    }
+    public TimelineEntry At(DateTimeOffset due, Action work) => Enqueue(due, work);
+
+    /// <summary>The same for who is its own work.</summary>
+    public TimelineEntry At(DateTimeOffset due, IDue work) => Enqueue(due, work);
 
     public TimelineEntry After(TimeSpan delay, Action work) => At(Now + delay, work);
 
@@ -85,5 +79,16 @@ internal sealed class Timeline(DateTimeOffset start)
         if (instant <= Now) return;
         Now = instant;
         Moved?.Invoke(instant);
+    }
+
+    private TimelineEntry Enqueue(DateTimeOffset due, object work)
+    {
+        // A consumer's timer may be made on any thread while the driver is at work.
+        lock (this)
+        {
+            var entry = new TimelineEntry(due < Now ? Now : due, _order++, work);
+            _entries.Enqueue(entry, (entry.Due.UtcTicks, entry.Order));
+            return entry;
+        }
     }
 }

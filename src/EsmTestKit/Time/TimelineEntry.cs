@@ -1,7 +1,14 @@
 namespace EsmTestKit.Internal.Time;
 
+/// <summary>Something that has work at an instant; without a delegate for who is made again and again.</summary>
+internal interface IDue
+{
+    void FallDue();
+}
+
 /// <summary>Work that falls due at an instant. Cancelled entries stay in the heap and are passed over.</summary>
-internal sealed class TimelineEntry(DateTimeOffset due, long order, Action work)
+/// <param name="work">An action, or an <see cref="IDue"/>.</param>
+internal sealed class TimelineEntry(DateTimeOffset due, long order, object work)
 {
     public DateTimeOffset Due { get; } = due;
 
@@ -12,5 +19,9 @@ internal sealed class TimelineEntry(DateTimeOffset due, long order, Action work)
 
     public void Cancel() => IsCancelled = true;
 
-    internal void Run() => work();
+    internal void Run()
+    {
+        if (work is IDue one) one.FallDue();
+        else ((Action)work)();
+    }
 }

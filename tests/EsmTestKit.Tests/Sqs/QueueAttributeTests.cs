@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit.Tests.Sqs;
 
@@ -17,6 +18,13 @@ public sealed class QueueAttributeTests
              "ReceiveMessageWaitTimeSeconds":"0","SqsManagedSseEnabled":"true","VisibilityTimeout":"30"}
             """);
         Assert.True(JsonNode.DeepEquals(expected, _world.Attributes("orders")), _world.Attributes("orders").ToJsonString());
+    }
+
+    [Fact]
+    public void The_usual_settings_come_to_the_usual_attributes()
+    {
+        Assert.Equal(new AttributeTexts(_world.Queues, "orders").Create(SettingsAsTexts.Of(new())), _world.Queues.Create("orders", new SqsQueueSettings()).Attributes);
+        Assert.Equal(TimeSpan.FromSeconds(31), _world.Queues.Create("others", new SqsQueueSettings { VisibilityTimeout = TimeSpan.FromSeconds(31) }).Attributes.VisibilityTimeout);
     }
 
     [Fact]

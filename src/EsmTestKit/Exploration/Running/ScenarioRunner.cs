@@ -55,10 +55,6 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         var left = isDone ? simulation.Busy : $"{simulation.Busy ?? "something"} after {MostSteps} steps of the clock";
         simulation.CheckInvariantsAtTheEnd();
         simulation.End(); // First: what is looked at next is what stays, without what nobody ever committed.
-        return RecordOf(simulation, walk, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant) with
-        {
-            Marks = simulation.Marks,
-            HasInvariants = simulation.Invariants.Count > 0,
-        };
+        return RecordOf(simulation, walk, StateProjection.Of(simulation, _states), left, simulation.BrokenInvariant);
     }
 }

@@ -5,7 +5,8 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>An oracle for one run of a search: opens the kinds of the claim, remembers every step, and asks a strategy at each (EXP-100).</summary>
 internal abstract class ScheduleWalk(IReadOnlySet<ChoicePoint> kinds) : Oracle
 {
-    private readonly List<WalkStep> _steps = [];
+    // Most runs of a search ask about as often: room for them at once.
+    private readonly List<WalkStep> _steps = new(32);
 
     public IReadOnlyList<WalkStep> Steps => _steps;
 

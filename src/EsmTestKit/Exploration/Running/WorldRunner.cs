@@ -25,6 +25,8 @@ internal abstract class WorldRunner
         Escape = EscapeOf(simulation.Stage),
         HasSynchronousCalls = simulation.Stage.SawSynchronousCalls,
         SharesEnvironment = simulation.SharesEnvironment,
+        Marks = simulation.Marks,
+        HasInvariants = simulation.Invariants.Count > 0,
         Notes = simulation.DatabaseLocks.WereTaken ? [TookTurns] : [],
     };
 

@@ -29,9 +29,10 @@ internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int Ran
 
     public bool Affords(Spending cost)
     {
-        foreach (var budget in Budgets)
+        // By number: asked for each child of each schedule.
+        for (var index = 0; index < Budgets.Count; index++)
         {
-            if (cost.FitsInto(budget)) return true;
+            if (cost.FitsInto(Budgets[index])) return true;
         }
 
         return false;

@@ -46,21 +46,30 @@ internal sealed class BoundHandler
         return new BoundHandler(handler, signature, SerializerLookup.Find(function, signature, configuredSerializer));
     }
 
-    /// <summary>Runs the handler. What its task ended with comes back unthrown: half of an exploration's invocations fail.</summary>
-    // Awaits keep the scheduler: the answer is written where the handler ran, under control.
-    public async Task<HandlerAnswer> InvokeAsync(ReadOnlyMemory<byte> payload, object? context)
+    /// <summary>Runs the handler. What its task ends with comes back unthrown: half of an exploration's invocations fail.</summary>
+    /// <returns>A task of a <see cref="HandlerAnswer"/>; or the handler's own, where there is nothing to write when it ends.</returns>
+    public Task Invoke(ReadOnlyMemory<byte> payload, object? context)
     {
         var result = Call(payload, context);
-        if (_signature.IsTask)
-        {
-            // A handler that returns no task at all has nothing to wait for; Lambda's runtime fails on it likewise.
-            var task = (Task)(result ?? throw new NullReferenceException($"The handler returned null instead of a {nameof(Task)}."));
-            await task.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-            if (!task.IsCompletedSuccessfully) return new HandlerAnswer(default, TaskFailure.Of(task));
-            if (_result is not null) result = _result(task);
-        }
+        if (!_signature.IsTask) return _signature.Result is null ? Task.CompletedTask : Task.FromResult(new HandlerAnswer(Write(result), null));
+        // A handler that returns no task at all has nothing to wait for; Lambda's runtime fails on it likewise.
+        var task = (Task)(result ?? throw new NullReferenceException($"The handler returned null instead of a {nameof(Task)}."));
+        return _signature.Result is null ? task : AnswerAsync(task);
+    }
 
-        return new HandlerAnswer(Write(result), null);
+    /// <summary>What a handler came back with.</summary>
+    /// <param name="ended">What <see cref="Invoke"/> gave, ended.</param>
+    public static HandlerAnswer AnswerOf(Task ended)
+    {
+        if (!ended.IsCompletedSuccessfully) return new HandlerAnswer(default, TaskFailure.Of(ended));
+        return ended is Task<HandlerAnswer> answer ? answer.Result : new HandlerAnswer(Nothing, null);
+    }
+
+    // Awaits keep the scheduler: the answer is written where the handler ran, under control.
+    private async Task<HandlerAnswer> AnswerAsync(Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompletedSuccessfully ? new HandlerAnswer(Write(_result!(task)), null) : new HandlerAnswer(default, TaskFailure.Of(task));
     }
 
     private static object? ResultOf<T>(Task task) => ((Task<T>)task).Result;

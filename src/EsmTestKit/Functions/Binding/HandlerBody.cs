@@ -41,7 +41,7 @@ internal sealed class HandlerBody : FunctionBody
     public override void Start(RunningInvocation invocation)
     {
         _stage.ThawIfChosen(invocation);
-        _stage.Start(invocation, () => RunAsync(invocation), ended => End(invocation, ended));
+        _stage.Start(invocation, new Run(this, invocation));
     }
 
     // Looks at the method without a constructor's work, so that a handler which Lambda would not run is refused when the
@@ -62,11 +62,11 @@ internal sealed class HandlerBody : FunctionBody
         }
     }
 
-    private Task<HandlerAnswer> RunAsync(RunningInvocation invocation)
+    private Task Begin(RunningInvocation invocation)
     {
         var handler = invocation.Environment.Handler ??= ColdStart(invocation);
         var context = handler.ContextType is { } type ? ContextProxy.Create(type, invocation, handler.Serializer) : null;
-        return handler.InvokeAsync(invocation.Request.Payload, context);
+        return handler.Invoke(invocation.Request.Payload, context);
     }
 
     private BoundHandler ColdStart(RunningInvocation invocation)
@@ -79,18 +79,28 @@ internal sealed class HandlerBody : FunctionBody
         return handler;
     }
 
-    private static void End(RunningInvocation invocation, Task<HandlerAnswer> ended)
+    private static void End(RunningInvocation invocation, Task ended)
     {
-        if ((ended.IsCompletedSuccessfully ? ended.Result.Failure : TaskFailure.Of(ended)) is not { } exception)
+        var answer = BoundHandler.AnswerOf(ended);
+        if (answer.Failure is not { } exception)
         {
-            invocation.EndAfterHandler(() => invocation.Answer(ended.Result.Payload));
+            invocation.EndAfterHandler(invocation.Answer(answer.Payload));
             return;
         }
 
         invocation.Exception = exception;
         // Lambda's .NET runtime reports the type's short name.
-        invocation.EndAfterHandler(() => invocation.Fail(exception.GetType().Name, exception.Message));
+        invocation.EndAfterHandler(invocation.Failure(exception.GetType().Name, exception.Message));
         // The kit was called wrongly: retrying that for hours of virtual time would only hide it.
         if (exception is EsmUsageException) ExceptionDispatchInfo.Throw(exception);
+    }
+
+    private sealed class Run(HandlerBody body, RunningInvocation invocation) : IHostedCode
+    {
+        public bool IsHere => true;
+
+        public Task Begin() => body.Begin(invocation);
+
+        public void End(Task ended) => HandlerBody.End(invocation, ended);
     }
 }

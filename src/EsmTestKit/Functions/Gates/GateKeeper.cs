@@ -42,7 +42,7 @@ internal sealed class GateKeeper(World world)
     public bool IsLockedOut(HandlerRun run) => _pending.Exists(gate => gate.Run == run && gate.IsLockedOut);
 
     /// <summary>The call of it that has waited longest; null: none does.</summary>
-    public string? FirstOf(HandlerRun run) => _pending.Find(gate => gate.Run == run)?.Call.ToString();
+    public string? FirstOf(HandlerRun run) => _pending.Find(gate => gate.Run == run)?.Name;
 
     /// <summary>How many calls of it wait.</summary>
     public int CountOf(HandlerRun run) => _pending.Count(gate => gate.Run == run);
@@ -50,28 +50,30 @@ internal sealed class GateKeeper(World world)
     public bool HoldsAnyOf(HandlerRun run) => _pending.Exists(gate => gate.Run == run);
 
     /// <summary>A handler arrives with a call that it awaits.</summary>
-    public Task<GateVerdict> Arrive(HandlerRun run, GateCall call, DatabaseLock? database = null)
+    /// <returns>Whether it will ever go on: not in an invocation that was killed.</returns>
+    public bool Arrive(PendingGate gate)
     {
-        var gate = new PendingGate(run, call, run.SiteOf(call), database);
-        if (run.IsOver) NoteLate(run, call);
-        if (run.IsAbandoned) return gate.Opened; // Killed: it never goes on.
+        var run = gate.Run;
+        gate.Announce();
+        if (run.IsOver) NoteLate(run, gate.Name);
+        if (run.IsAbandoned) return false;
         if (run.IsOver)
         {
             run.Invocation.Environment.Freeze(gate);
-            return gate.Opened;
+            return true;
         }
 
         // Who comes first from threads elsewhere is the machine's doing: they stand in the order in which their handlers started.
         var next = run.HasWorkElsewhere ? _pending.FindIndex(other => other.Run.HasWorkElsewhere && other.Run.Number > run.Number) : -1;
         _pending.Insert(next < 0 ? _pending.Count : next, gate);
-        return gate.Opened;
+        return true;
     }
 
     /// <summary>A handler makes a call that cannot wait: faults are decided at once, order and crash are not (section 6.3).</summary>
     public GateVerdict ArriveAtOnce(HandlerRun run, GateCall call)
     {
-        var site = run.SiteOf(call);
-        if (run.IsOver) NoteLate(run, call);
+        var site = run.SiteOf(call.ToString());
+        if (run.IsOver) NoteLate(run, call.ToString());
         run.NoteSynchronousCall();
         return CallsFail && world.Oracle.Opens(ChoicePoint.GateFault)
             ? Verdict(Pick(site, FaultsOf(call, null)))
@@ -97,7 +99,7 @@ internal sealed class GateKeeper(World world)
             case var label:
                 _pending.Remove(gate);
                 RuleHits.Note("EXP-401");
-                gate.Run.Enter(() => gate.Open(Verdict(label)));
+                gate.Run.Enter((gate, Verdict: Verdict(label)), static with => with.gate.Open(with.Verdict));
                 break;
         }
     }
@@ -112,7 +114,7 @@ internal sealed class GateKeeper(World world)
         foreach (var gate in _pending.Where(gate => gate.Run == run).ToList())
         {
             _pending.Remove(gate);
-            NoteLate(run, gate.Call);
+            NoteLate(run, gate.Name);
             run.Invocation.Environment.Freeze(gate);
         }
     }
@@ -135,21 +137,38 @@ internal sealed class GateKeeper(World world)
     private PendingGate ChooseGate()
     {
         if (_pending is [{ MayGoOn: true } only]) return only;
-        var waiting = _pending.Where(gate => gate.MayGoOn).ToList();
-        var usual = waiting.Find(gate => gate.Run == _latest && !gate.WasHeld) ?? waiting.Find(gate => !gate.WasHeld) ?? waiting[0];
+        var waiting = _pending.FindAll(static gate => gate.MayGoOn);
+        var usual = UsualOf(waiting);
         // AWS never runs two invocations in one environment (X6): where there is but one, they follow each other.
         if (SharesOneEnvironment(usual)) waiting.RemoveAll(gate => gate.Run != usual.Run && gate.Run.Invocation.Environment == usual.Run.Invocation.Environment);
         if (waiting.Count < 2 || !world.Oracle.Opens(ChoicePoint.Interleaving)) return usual;
-        waiting.Remove(usual);
-        waiting.Insert(0, usual);
+        if (waiting[0] != usual)
+        {
+            waiting.Remove(usual);
+            waiting.Insert(0, usual);
+        }
+
         var options = new Option[waiting.Count];
-        options[0] = new Option("proceed", "CP-11", ChoiceCost.None);
+        options[0] = Proceed;
         for (var index = 1; index < options.Length; index++) options[index] = new Option($"proceed:{waiting[index].Site}", "CP-11", ChoiceCost.Preempt);
         RuleHits.Note("CP-11");
         if (waiting.TrueForAll(gate => gate.Run == usual.Run)) RuleHits.Note("EXP-412");
         return waiting[world.Oracle.WatchesMoves
             ? world.Oracle.PickNext(usual.Site, options, [.. waiting.Select(gate => gate.Move)])
             : world.Oracle.Pick(ChoicePoint.Interleaving, usual.Site, options)];
+    }
+
+    private PendingGate UsualOf(List<PendingGate> waiting)
+    {
+        PendingGate? first = null;
+        foreach (var gate in waiting)
+        {
+            if (gate.WasHeld) continue;
+            if (gate.Run == _latest) return gate;
+            first ??= gate;
+        }
+
+        return first ?? waiting[0];
     }
 
     // ---- What happens to it -----------------------------------------------------------------------------------
@@ -209,9 +228,9 @@ internal sealed class GateKeeper(World world)
         });
     }
 
-    private void NoteLate(HandlerRun run, GateCall call)
+    private void NoteLate(HandlerRun run, string call)
     {
         if (run.IsAbandoned) return;
-        world.Ledger.Append(new WorkOutlivedInvocation(run.Invocation.Request, call.ToString()) { Rule = "CP-10" });
+        world.Ledger.Append(new WorkOutlivedInvocation(run.Invocation.Request, call) { Rule = "CP-10" });
     }
 }

@@ -12,7 +12,7 @@ internal sealed class GateMethod
     private readonly string _service;
     private readonly string _operation;
     private readonly bool _isWrite;
-    private readonly Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> _through;
+    private readonly Way _through;
 
     public GateMethod(MethodInfo method, string service, Func<string, bool>? isRead)
     {
@@ -24,13 +24,16 @@ internal sealed class GateMethod
         _through = WayOf(method.ReturnType);
     }
 
+    /// <summary>How a call goes through its gate, by what the method answers.</summary>
+    private delegate object? Way(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, ServiceCall service);
+
     /// <param name="isApart">Whether the key is all that the call touches.</param>
     /// <param name="effect">Told of the key when the call is done; null: nobody is.</param>
     public object? Call(GatePass pass, Func<GateCall, bool, Exception> fault, object service, object?[]? arguments, bool isApart, Action<string>? effect)
     {
         var resource = ResourceOf(arguments);
         var touches = isApart && resource.Length > 0 ? $"{_service} {resource}" : null;
-        return _through(pass, new GateCall(_operation, resource, _isWrite) { Touches = touches }, fault, () => _invoker.Invoke(service, arguments.AsSpan()), effect is null ? null : () => effect(resource));
+        return _through(pass, new GateCall(_operation, resource, _isWrite) { Touches = touches }, fault, new ServiceCall(_invoker, service, arguments, resource, effect));
     }
 
     // Properties and events are no calls to a service.
@@ -58,47 +61,60 @@ internal sealed class GateMethod
         _ => null,
     };
 
-    private static Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> WayOf(Type answer)
+    private static Way WayOf(Type answer)
     {
-        if (answer == typeof(Task)) return (pass, call, fault, invoke, done) => pass.ThroughAsync(call, fault, () => NothingAsync((Task)invoke()!, done));
-        if (answer == typeof(ValueTask)) return (pass, call, fault, invoke, done) => new ValueTask(pass.ThroughAsync(call, fault, () => NothingAsync(((ValueTask)invoke()!).AsTask(), done)));
+        if (answer == typeof(Task)) return static (pass, call, fault, service) => pass.ThroughAsync(call, fault, service.NothingAsync);
+        if (answer == typeof(ValueTask)) return static (pass, call, fault, service) => new ValueTask(pass.ThroughAsync(call, fault, service.NothingOfValueAsync));
         if (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(Task<>)) return Close(nameof(OfTask), answer);
         if (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(ValueTask<>)) return Close(nameof(OfValueTask), answer);
-        return (pass, call, fault, invoke, done) => pass.Through(call, fault, () => AtOnce(invoke, done));
+        return static (pass, call, fault, service) => pass.Through(call, fault, service.AtOnce);
     }
 
-    private static Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?> Close(string way, Type answer) =>
-        typeof(GateMethod).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(answer.GetGenericArguments())
-            .CreateDelegate<Func<GatePass, GateCall, Func<GateCall, bool, Exception>, Func<object?>, Action?, object?>>();
+    private static Way Close(string way, Type answer) =>
+        typeof(GateMethod).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(answer.GetGenericArguments()).CreateDelegate<Way>();
 
-    private static object OfTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, Func<object?> invoke, Action? done) =>
-        pass.ThroughAsync(call, fault, () => ThenAsync((Task<T>)invoke()!, done));
+    private static object OfTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, ServiceCall service) =>
+        pass.ThroughAsync(call, fault, service.ThenAsync<T>);
 
-    private static object OfValueTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, Func<object?> invoke, Action? done) =>
-        new ValueTask<T>(pass.ThroughAsync(call, fault, () => ThenAsync(((ValueTask<T>)invoke()!).AsTask(), done)));
-
-    private static async Task<bool> NothingAsync(Task task, Action? done)
-    {
-        await task.ConfigureAwait(true);
-        done?.Invoke();
-        return true;
-    }
-
-    private static Task<T> ThenAsync<T>(Task<T> task, Action? done) => done is null ? task : DoneAsync(task, done);
-
-    private static async Task<T> DoneAsync<T>(Task<T> task, Action done)
-    {
-        var answer = await task.ConfigureAwait(true);
-        done();
-        return answer;
-    }
-
-    private static object? AtOnce(Func<object?> invoke, Action? done)
-    {
-        var answer = invoke();
-        done?.Invoke();
-        return answer;
-    }
+    private static object OfValueTask<T>(GatePass pass, GateCall call, Func<GateCall, bool, Exception> fault, ServiceCall service) =>
+        new ValueTask<T>(pass.ThroughAsync(call, fault, service.ThenOfValueAsync<T>));
 
     public override string ToString() => _method.ToString() ?? _operation;
+
+    /// <summary>The call itself: made when its gate opens, and told as an effect when it is done.</summary>
+    private sealed class ServiceCall(MethodInvoker invoker, object service, object?[]? arguments, string resource, Action<string>? effect)
+    {
+        public object? AtOnce()
+        {
+            var answer = Invoke();
+            effect?.Invoke(resource);
+            return answer;
+        }
+
+        public Task<bool> NothingAsync() => NothingAsync((Task)Invoke()!);
+
+        public Task<bool> NothingOfValueAsync() => NothingAsync(((ValueTask)Invoke()!).AsTask());
+
+        public Task<T> ThenAsync<T>() => ThenAsync((Task<T>)Invoke()!);
+
+        public Task<T> ThenOfValueAsync<T>() => ThenAsync(((ValueTask<T>)Invoke()!).AsTask());
+
+        private object? Invoke() => invoker.Invoke(service, arguments.AsSpan());
+
+        private async Task<bool> NothingAsync(Task task)
+        {
+            await task.ConfigureAwait(true);
+            effect?.Invoke(resource);
+            return true;
+        }
+
+        private Task<T> ThenAsync<T>(Task<T> task) => effect is null ? task : DoneAsync(task, effect);
+
+        private async Task<T> DoneAsync<T>(Task<T> task, Action<string> done)
+        {
+            var answer = await task.ConfigureAwait(true);
+            done(resource);
+            return answer;
+        }
+    }
 }

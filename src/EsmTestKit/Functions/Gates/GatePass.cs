@@ -48,73 +48,49 @@ internal sealed class GatePass(World world, Stage stage)
         }
         catch (Exception)
         {
-            Note(run, call, "threw");
+            Note(run, call.ToString(), call.IsWrite, "threw");
             throw;
         }
 
         if (verdict == GateVerdict.FailAfter) throw Failed(run, call, fault, verdict);
-        Note(run, call, "done");
+        Note(run, call.ToString(), call.IsWrite, "done");
         return answer;
     }
 
     private bool MustWait(HandlerRun run, DatabaseLock? database) => world.Oracle.HoldsGates || database?.IsFreeFor(run) == false;
 
-    // A failure that is made up is never thrown here: half of an exploration's schedules have one, and a throw costs more than the call.
     private Task<T> ThroughAsync<T>(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack, DatabaseLock? database = null)
     {
-        var answer = new TaskCompletionSource<T>();
-        _ = AnswerAsync(answer, run, call, fault, operation, comesBack, database);
-        return answer.Task;
+        var crossing = new GateCrossing<T>(this, run, call, fault, operation, comesBack, database);
+        if (MustWait(run, database)) Wait(crossing);
+        else crossing.GoStraight();
+        return crossing.Answer;
     }
 
-    // Awaits keep the scheduler: what the handler does next comes back under control. Behind a library they must not: a step that
-    // came back would send the library's steps behind it to the pool.
-    private async Task AnswerAsync<T>(TaskCompletionSource<T> answer, HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, Func<Task<T>> operation, bool comesBack, DatabaseLock? database)
+    private void Wait<T>(GateCrossing<T> crossing)
     {
+        crossing.RememberWhere();
         try
         {
-            var verdict = MustWait(run, database)
-                ? await world.Door.Enter(() => stage.Gates.Arrive(run, call, database)).ConfigureAwait(comesBack)
-                : GateVerdict.Proceed;
-            if (verdict == GateVerdict.FailBefore)
-            {
-                answer.TrySetException(Failed(run, call, fault, verdict));
-                return;
-            }
-
-            var (result, failure) = (default(T)!, default(Exception));
-            run.CallLeft();
-            try
-            {
-                result = await operation().ConfigureAwait(comesBack);
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-            }
-
-            if (failure is not null) Note(run, call, "threw");
-            else if (verdict == GateVerdict.FailAfter) failure = Failed(run, call, fault, verdict);
-            else Note(run, call, "done");
-            // Only now: a thread elsewhere may have brought the answer, and until it goes on itself nobody else's call does.
-            run.AnswerCame();
-            if (failure is null) answer.TrySetResult(result);
-            else answer.TrySetException(failure);
+            world.Door.Enter((stage.Gates, crossing), static with => with.Gates.Arrive(with.crossing));
         }
-        catch (Exception exception)
+        catch (Exception failure)
         {
             // The caller's to see.
-            answer.TrySetException(exception);
+            crossing.Fail(failure);
         }
     }
+
+    /// <summary>Tells what became of a call.</summary>
+    public void Note(PendingGate gate, string outcome) => Note(gate.Run, gate.Name, gate.Call.IsWrite, outcome);
+
+    private void Note(HandlerRun run, string call, bool isWrite, string outcome) => world.Door.Enter((world.Ledger, run, call, isWrite, outcome), static with =>
+        with.Ledger.Append(new GateOpened(with.run.Invocation.Request, with.call, with.isWrite, with.outcome) { Rule = with.outcome switch { "failed" => "CP-03", "doneButFailed" => "CP-04", _ => null } }));
 
     private Exception Failed(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, GateVerdict verdict)
     {
         var hadEffect = verdict == GateVerdict.FailAfter;
-        Note(run, call, hadEffect ? "doneButFailed" : "failed");
+        Note(run, call.ToString(), call.IsWrite, hadEffect ? "doneButFailed" : "failed");
         return fault(call, hadEffect);
     }
-
-    private void Note(HandlerRun run, GateCall call, string outcome) => world.Door.Enter(() =>
-        world.Ledger.Append(new GateOpened(run.Invocation.Request, call.ToString(), call.IsWrite, outcome) { Rule = outcome switch { "failed" => "CP-03", "doneButFailed" => "CP-04", _ => null } }));
 }

@@ -9,6 +9,7 @@ internal class GateProxy : DispatchProxy
 {
     private NoteEffect? _effect;
     private GatePass? _pass;
+    private Func<GateCall, bool, Exception>? _fault;
     private GateMethods? _methods;
     private object? _service;
     private string _name = "";
@@ -27,10 +28,12 @@ internal class GateProxy : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var method = _methods!.Of(targetMethod!, _name, _settings);
-        return GateMethod.IsCall(targetMethod!)
-            ? method.Call(_pass!, FaultOf, _service!, args, _settings.KeysAreApart, GateEffects.IsEffect(targetMethod!, _settings) ? key => GateEffects.Note(_effect!, targetMethod!, _settings, key, args) : null)
-            : method.CallDirectly(_service!, args);
+        if (!GateMethod.IsCall(targetMethod!)) return method.CallDirectly(_service!, args);
+        var effect = GateEffects.IsEffect(targetMethod!, _settings) ? EffectOf(targetMethod!, args) : null;
+        return method.Call(_pass!, _fault ??= FaultOf, _service!, args, _settings.KeysAreApart, effect);
     }
+
+    private Action<string> EffectOf(MethodInfo method, object?[]? arguments) => key => GateEffects.Note(_effect!, method, _settings, key, arguments);
 
     private Exception FaultOf(GateCall call, bool hadEffect) =>
         _settings.Fault?.Invoke(call.ToString()) ?? new TimeoutException($"{call}: no answer in time.");

@@ -5,20 +5,18 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>A call that waits for its turn.</summary>
 /// <param name="run">Whose call it is.</param>
 /// <param name="call">What it is about to do.</param>
-/// <param name="site">Its stable address: <c>apply[orders#1]@1/Store.Save 7#1</c>.</param>
 /// <param name="database">Where another's transaction holds it, the call waits for that; null: it needs none.</param>
-internal sealed class PendingGate(HandlerRun run, GateCall call, string site, DatabaseLock? database = null)
+internal abstract class PendingGate(HandlerRun run, GateCall call, DatabaseLock? database)
 {
-    // Not asynchronous on purpose: whoever awaits it goes on under the driver, never in the pool (EXP-401).
-    private readonly TaskCompletionSource<GateVerdict> _opened = new();
-
     public HandlerRun Run { get; } = run;
 
     public GateCall Call { get; } = call;
 
-    public string Site { get; } = site;
+    /// <summary>The call as addresses and the ledger have it.</summary>
+    public string Name { get; } = call.ToString();
 
-    public Task<GateVerdict> Opened => _opened.Task;
+    /// <summary>Its stable address: <c>apply[orders#1]@1/Store.Save 7#1</c>; empty before it is announced.</summary>
+    public string Site { get; private set; } = "";
 
     public Move Move => new(Site, Run, Run.Invocation.Environment, Call.Touches, Call.IsWrite);
 
@@ -34,5 +32,8 @@ internal sealed class PendingGate(HandlerRun run, GateCall call, string site, Da
     /// <summary>It was held: it goes on last, once the others have come to rest.</summary>
     public bool WasHeld { get; set; }
 
-    public void Open(GateVerdict verdict) => _opened.TrySetResult(verdict);
+    public void Announce() => Site = Run.SiteOf(Name);
+
+    /// <summary>It is its turn.</summary>
+    public abstract void Open(GateVerdict verdict);
 }

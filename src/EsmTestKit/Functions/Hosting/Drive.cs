@@ -4,7 +4,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>One advance of the clock: user code first, then the next due entry, until the limit or until idle.</summary>
-internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func<string?>? busy, CancellationToken cancellation)
+internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IActivity? activity, CancellationToken cancellation)
 {
     /// <summary>How often whoever watches a drive looks at it.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
@@ -134,15 +134,15 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, Func
         while (true)
         {
             if (!stage.Settle()) return false;
-            if (busy is not null && busy() is null) return true;
+            if (activity is { IsBusy: false }) return true;
             cancellation.ThrowIfCancellationRequested();
             if (_hasLimit && _stepsLeft-- == 0) return false;
             stage.NoteProgress();
             if (!world.Timeline.RunNext(limit)) break;
         }
 
-        if (busy is null) world.Timeline.MoveTo(limit);
-        else Left = busy();
+        if (activity is null) world.Timeline.MoveTo(limit);
+        else Left = activity.Busy;
         return true;
     }
 

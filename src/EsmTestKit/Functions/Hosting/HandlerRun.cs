@@ -8,10 +8,12 @@ namespace EsmTestKit.Internal.Functions;
 internal sealed class HandlerRun : ITimerOwner
 {
     private readonly Stage _stage;
-    private readonly Action _signal;
+    private readonly IHostedCode _code;
     private readonly object _threads = new();
-    private readonly List<Thread> _blocked = [];
-    private readonly List<Thread> _escaped = [];
+    // Null where no thread ever was: nearly always.
+    private List<Thread>? _blocked;
+    private List<Thread>? _escaped;
+    private Task? _ended;
     private Dictionary<string, int>? _calls;
     private int _waits;
     private int _limits;
@@ -19,9 +21,9 @@ internal sealed class HandlerRun : ITimerOwner
     private int _callsOutside;
     private (int Calls, int EndedTransactions) _stalled;
 
-    public HandlerRun(int number, RunningInvocation invocation, Stage stage, Action signal)
+    public HandlerRun(int number, RunningInvocation invocation, Stage stage, IHostedCode code)
     {
-        (Number, Invocation, _stage, _signal) = (number, invocation, stage, signal);
+        (Number, Invocation, _stage, _code) = (number, invocation, stage, code);
         Scheduler = new HandlerScheduler(this, stage);
     }
 
@@ -59,7 +61,8 @@ internal sealed class HandlerRun : ITimerOwner
     {
         get
         {
-            lock (_threads) return _blocked.Count + _escaped.Count;
+            if (_blocked is null && _escaped is null) return 0;
+            lock (_threads) return (_blocked?.Count ?? 0) + (_escaped?.Count ?? 0);
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class HandlerRun : ITimerOwner
     {
         get
         {
-            lock (_threads) return _blocked.Exists(IsAwake) || _escaped.Exists(IsAwake);
+            lock (_threads) return _blocked?.Exists(IsAwake) == true || _escaped?.Exists(IsAwake) == true;
         }
     }
 
@@ -78,15 +81,53 @@ internal sealed class HandlerRun : ITimerOwner
         get
         {
             if (Invocation.HasEscaped) return true;
+            if (_blocked is null) return false;
             lock (_threads) return _blocked.Count > 0;
         }
     }
 
+    /// <summary>The first piece of its code, in the flow that carries it.</summary>
+    public void Begin()
+    {
+        _stage.EnterFlow(this);
+        try
+        {
+            _ended = _code.Begin();
+        }
+        catch (Exception failure)
+        {
+            // A cold start that fails: the invocation's to show.
+            _ended = Task.FromException(failure);
+        }
+
+        if (_ended.IsCompleted)
+        {
+            _stage.Post(this);
+            return;
+        }
+
+        // Whoever completes it need not carry the flow once more, only to tell the driver.
+        using var _ = ExecutionContext.SuppressFlow();
+        _ended.ContinueWith(static (_, state) => ((HandlerRun)state!).CameBack(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Its invocation is killed.</summary>
+    public void Abandon() => _stage.Abandon(this);
+
+    private void CameBack()
+    {
+        if (_code.IsHere) _stage.NoteEnd(this);
+        _stage.Post(this);
+    }
+
+    /// <summary>Its code has come back.</summary>
+    public void End() => _code.End(_ended!);
+
     /// <summary>The stable address of a call: how often this invocation made this call before counts, never a position (EXP-110).</summary>
-    public string SiteOf(GateCall call)
+    /// <param name="name">The call's name.</param>
+    public string SiteOf(string name)
     {
         RuleHits.Note("EXP-110");
-        var name = call.ToString();
         _calls ??= new Dictionary<string, int>(StringComparer.Ordinal);
         var number = _calls.GetValueOrDefault(name) + 1;
         _calls[name] = number;
@@ -110,14 +151,17 @@ internal sealed class HandlerRun : ITimerOwner
     public void Stalled() => _stalled = (Volatile.Read(ref _callsOutside), _stage.EndedTransactions);
 
     /// <summary>Runs what completes something that its code awaits.</summary>
-    public void Enter(Action complete) => _stage.RunInside(this, complete);
+    public void Enter(Action complete) => Enter(complete, static complete => complete());
+
+    /// <summary>The same without a closure.</summary>
+    public void Enter<TWith>(TWith with, Action<TWith> complete) => _stage.RunInside(this, with, complete);
 
     public void WaitBegan(bool isLimit)
     {
         RuleHits.Note("EXP-403");
         Interlocked.Increment(ref isLimit ? ref _limits : ref _waits);
         Stir();
-        _signal();
+        _stage.Signal();
     }
 
     public void WaitEnded(bool isLimit) => Interlocked.Decrement(ref isLimit ? ref _limits : ref _waits);
@@ -143,7 +187,7 @@ internal sealed class HandlerRun : ITimerOwner
     {
         Invocation.HasEscaped = true;
         RuleHits.Note("EXP-404");
-        lock (_threads) _escaped.Add(thread);
+        lock (_threads) (_escaped ??= []).Add(thread);
         _stage.NoteThreadElsewhere();
         Stir();
         // Last: to look where it comes from takes its time, and the driver must know before that somebody is at work.
@@ -153,13 +197,13 @@ internal sealed class HandlerRun : ITimerOwner
     /// <summary>A driver's thread blocks in it and lost the baton: no escape, but a thread to watch.</summary>
     public void Block(Thread thread)
     {
-        lock (_threads) _blocked.Add(thread);
+        lock (_threads) (_blocked ??= []).Add(thread);
         _stage.NoteThreadElsewhere();
     }
 
     public bool IsBlocked(Thread thread)
     {
-        lock (_threads) return _blocked.Contains(thread);
+        lock (_threads) return _blocked?.Contains(thread) == true;
     }
 
     /// <summary>A thread has left it; nothing changes where it was never known to work in it.</summary>
@@ -167,11 +211,11 @@ internal sealed class HandlerRun : ITimerOwner
     {
         lock (_threads)
         {
-            if (!_blocked.Remove(thread) & !_escaped.Remove(thread)) return;
+            if (_blocked?.Remove(thread) != true & _escaped?.Remove(thread) != true) return;
         }
 
         Stir();
-        _signal();
+        _stage.Signal();
     }
 
     private static bool IsAwake(Thread thread) => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) == 0;

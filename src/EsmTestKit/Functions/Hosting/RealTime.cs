@@ -100,7 +100,7 @@ internal sealed class RealTime(TimeSpan watchdog)
     }
 
     /// <summary>Whether the pool may have got work since: who queues it is counted before <c>Task.Run</c> returns.</summary>
-    public static bool PoolGotWork(long before) => ThreadPool.PendingWorkItemCount > 0 || PoolWork > before;
+    public static bool PoolGotWork(long before) => ThreadPool.PendingWorkItemCount > 0 || ThreadPool.CompletedWorkItemCount + BusyPoolThreads > before;
 
     /// <summary>Waits until the pool has begun what user code may have left to it.</summary>
     /// <param name="isSeen">Whether what was looked for has shown itself.</param>

@@ -20,7 +20,7 @@ internal sealed partial class Stage : IDisposable
     private readonly List<Thread> _formerDrivers = [];
     private readonly List<HandlerRun> _open = [];
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
-    private readonly Queue<Action> _posted = [];
+    private readonly Queue<HandlerRun> _posted = [];
     private readonly List<HandlerRun> _mayEscape = [];
     private volatile bool _heardFromOutside;
     private volatile Thread? _looksAside;
@@ -120,27 +120,29 @@ internal sealed partial class Stage : IDisposable
     }
 
     /// <summary>Hands user code to the stage; it runs when the driver comes back to the top of its loop.</summary>
-    /// <typeparam name="T">What it comes back with.</typeparam>
-    public void Start<T>(RunningInvocation invocation, Func<Task<T>> handler, Action<Task<T>> done)
+    public void Start(RunningInvocation invocation, IHostedCode code)
     {
-        var run = new HandlerRun(_runs++, invocation, this, _world.Door.Signal.Set);
+        var run = new HandlerRun(_runs++, invocation, this, code);
         _open.Add(run);
-        invocation.Killed = () => Abandon(run);
+        invocation.Code = run;
         // The flow of control carries the run into everything the handler starts; the driver's own flow never does.
-        var task = Task.Factory.StartNew(
-            () =>
-            {
-                _current.Value = run;
-                return handler();
-            },
-            CancellationToken.None,
-            TaskCreationOptions.DenyChildAttach,
-            run.Scheduler).Unwrap();
-        task.ContinueWith(
-            ended => Post(() => Finish(run, ended, done)),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        new Task(static state => ((HandlerRun)state!).Begin(), run, CancellationToken.None, TaskCreationOptions.DenyChildAttach).Start(run.Scheduler);
+    }
+
+    /// <summary>From here on the calling flow of control is a handler's.</summary>
+    public void EnterFlow(HandlerRun run) => _current.Value = run;
+
+    /// <summary>A handler has come back, on whatever thread: the driver ends its invocation.</summary>
+    public void Post(HandlerRun run)
+    {
+        lock (_posted) _posted.Enqueue(run);
+        Signal();
+    }
+
+    /// <summary>Something happened that the driver may wait for; what it does itself it finds.</summary>
+    public void Signal()
+    {
+        if (!_world.Door.IsDriver) _world.Door.Signal.Set();
     }
 
     /// <summary>Runs until nothing is ready: every open handler is done or waits for the virtual clock alone.</summary>
@@ -149,12 +151,12 @@ internal sealed partial class Stage : IDisposable
     {
         while (_world.Door.IsDriver)
         {
-            _world.Door.Signal.Reset();
+            if (_world.Door.Signal.IsSet) _world.Door.Signal.Reset(); // Before anything is looked at: what comes meanwhile sets it again.
             if (_ranUserCode) LookAround();
-            if (TakePosted() is { } finish)
+            if (TakePosted() is { } ended)
             {
                 NoteProgress();
-                finish();
+                Finish(ended);
             }
             else if (_world.Door.ServeOne())
             {
@@ -205,7 +207,13 @@ internal sealed partial class Stage : IDisposable
         // Whoever completes what a handler awaits is the driver, or somebody of the world outside.
         if (!_world.Door.IsDriver) NoteWait(run);
         lock (_ready) _ready.Enqueue((run, task));
-        _world.Door.Signal.Set();
+        Signal();
+    }
+
+    /// <summary>A handler's task has ended: on the driver's thread, in its own code, or by the doing of somebody of the world outside.</summary>
+    public void NoteEnd(HandlerRun run)
+    {
+        if (!_world.Door.IsDriver && !IsRunning(run)) NoteWait(run);
     }
 
     public IEnumerable<Task> ReadyOf(HandlerRun run)
@@ -228,39 +236,36 @@ internal sealed partial class Stage : IDisposable
         _running = null;
     }
 
-    public void RunInside(HandlerRun run, Action complete)
+    public void RunInside<TWith>(HandlerRun run, TWith with, Action<TWith> complete)
     {
         var outer = _running;
         _running = run;
-        complete();
+        complete(with);
         _running = outer;
     }
 
     private (HandlerRun Run, Task Task)? TakeReady()
     {
+        if (_ready.Count == 0) return null;
         lock (_ready) return _ready.TryDequeue(out var piece) ? piece : null;
     }
 
-    private void Post(Action action)
+    private HandlerRun? TakePosted()
     {
-        lock (_posted) _posted.Enqueue(action);
-        _world.Door.Signal.Set();
+        if (_posted.Count == 0) return null; // Whoever posts just now sets the signal.
+        lock (_posted) return _posted.TryDequeue(out var run) ? run : null;
     }
 
-    private Action? TakePosted()
-    {
-        lock (_posted) return _posted.TryDequeue(out var action) ? action : null;
-    }
-
-    private void Finish<T>(HandlerRun run, Task<T> ended, Action<Task<T>> done)
+    private void Finish(HandlerRun run)
     {
         if (!_open.Remove(run)) return; // It was killed before.
         run.IsOver = true;
         Gates.Freeze(run);
-        done(ended);
+        run.End();
     }
 
-    private void Abandon(HandlerRun run)
+    /// <summary>It was killed: none of its code goes on.</summary>
+    public void Abandon(HandlerRun run)
     {
         run.IsAbandoned = true;
         _open.Remove(run);

@@ -20,4 +20,7 @@ internal interface IMessageLine
 
     /// <summary>The messages that one receive could take, in order, as far as the caller reads on.</summary>
     IEnumerable<QueueMessage> Receivable();
+
+    /// <summary>How many those are, counted up to a bound.</summary>
+    int CountReceivable(int most) => Receivable().Take(most).Count();
 }

@@ -5,11 +5,19 @@ namespace EsmTestKit.Internal.Sqs;
 /// <summary>Creates queues, by the object face and by the API alike.</summary>
 internal static class QueueCreation
 {
+    private static readonly SqsQueueSettings UsualSettings = new();
+
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> UsualTexts = SettingsAsTexts.Of(UsualSettings);
+
+    /// <summary>What <see cref="UsualTexts"/> come to.</summary>
+    private static readonly QueueAttributes UsualAttributes = new();
+
     /// <summary>The queue of this name: made, or the one that is there where it has the same values (SQS-009 to SQS-012).</summary>
     public static QueueStore Create(QueueRegistry queues, string name, IReadOnlyList<KeyValuePair<string, string>> texts, IEnumerable<KeyValuePair<string, string>> tags)
     {
-        QueueName.Check(name, texts.Any(pair => pair.Key == "FifoQueue" && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)));
-        var wanted = new AttributeTexts(queues, name).Create(texts);
+        QueueName.Check(name, !ReferenceEquals(texts, UsualTexts) && texts.Any(pair => pair.Key == "FifoQueue" && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)));
+        // A search makes the usual queue in each of its worlds.
+        var wanted = ReferenceEquals(texts, UsualTexts) ? UsualAttributes : new AttributeTexts(queues, name).Create(texts);
         if (queues.Find(name) is { } existing)
         {
             Compare(existing, texts);
@@ -23,7 +31,7 @@ internal static class QueueCreation
 
     /// <summary>For the object face: settings become the texts that the API takes, so that both are checked alike.</summary>
     public static QueueStore Create(QueueRegistry queues, string name, SqsQueueSettings settings) =>
-        Create(queues, name, SettingsAsTexts.Of(settings), settings.Tags ?? Enumerable.Empty<KeyValuePair<string, string>>());
+        Create(queues, name, settings == UsualSettings ? UsualTexts : SettingsAsTexts.Of(settings), settings.Tags ?? Enumerable.Empty<KeyValuePair<string, string>>());
 
     private static void Compare(QueueStore queue, IReadOnlyList<KeyValuePair<string, string>> texts)
     {

@@ -1,3 +1,5 @@
+using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>The event's records that were written already: the worlds of one exploration deliver the same messages thousands of times.</summary>
@@ -7,7 +9,7 @@ internal sealed class QueueEventRecords(bool isShared)
     /// <summary>Beyond so many it begins anew.</summary>
     private const int Most = 4_096;
 
-    private readonly Dictionary<string, (Look Look, ReadOnlyMemory<byte> Json)> _written = new(StringComparer.Ordinal);
+    private readonly Dictionary<ReceiptHandle, (Look Look, ReadOnlyMemory<byte> Json)> _written = [];
 
     public ReadOnlyMemory<byte> Of(ReceivedMessage received, string queueArn, string region, bool nullMd5)
     {
@@ -17,10 +19,10 @@ internal sealed class QueueEventRecords(bool isShared)
             message.MessageId, message.Body, received.ReceiveCount, message.SentAt, message.FirstReceivedAt, message.SenderId, message.TraceHeader,
             message.GroupId, message.DeduplicationId, message.SequenceNumber, message.DeadLetterSourceArn, queueArn, region, nullMd5);
         // The handle tells nearly all of them apart, and is in the record too.
-        if (_written.TryGetValue(received.ReceiptHandle, out var known) && known.Look == look) return known.Json;
+        if (_written.TryGetValue(received.Handle, out var known) && known.Look == look) return known.Json;
         if (_written.Count >= Most) _written.Clear();
-        var json = QueueEventRecord.Write(received, queueArn, region, nullMd5);
-        _written[received.ReceiptHandle] = (look, json);
+        var json = RecordsFrame.Alone(QueueEventRecord.Write(received, queueArn, region, nullMd5));
+        _written[received.Handle] = (look, json);
         return json;
     }
 

@@ -81,6 +81,11 @@ internal enum Hiding
 }
 
 /// <summary>One receive of a message: what the consumer holds.</summary>
+/// <param name="Handle">What names it; default: nobody has received it.</param>
 /// <param name="ReceiveCount">The count as this receive shows it.</param>
 /// <param name="VisibleUntil">When the message becomes visible again unless somebody changes it.</param>
-internal sealed record ReceivedMessage(QueueMessage Message, string ReceiptHandle, int ReceiveCount, DateTimeOffset VisibleUntil);
+internal sealed record ReceivedMessage(QueueMessage Message, ReceiptHandle Handle, int ReceiveCount, DateTimeOffset VisibleUntil)
+{
+    /// <summary>The handle as consumers see it; written when somebody looks, and empty where there is none.</summary>
+    public string ReceiptHandle => Handle == default ? string.Empty : Handle.ToString();
+}

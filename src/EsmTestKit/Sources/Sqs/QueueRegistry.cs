@@ -7,11 +7,11 @@ namespace EsmTestKit.Internal.Sqs;
 internal sealed class QueueRegistry
 {
     private static readonly TimeSpan NameRest = TimeSpan.FromSeconds(60);
-    private readonly SortedDictionary<string, QueueStore> _queues = new(StringComparer.Ordinal);
+    private readonly SortedList<string, QueueStore> _queues = new(StringComparer.Ordinal);
 
     // When a name was given up, and how far its records were numbered: a name in the ledger means one record for ever.
-    private readonly Dictionary<string, (DateTimeOffset At, long Accepted)> _deleted = new(StringComparer.Ordinal);
-    private readonly HashSet<QueueStore> _leaving = [];
+    private Dictionary<string, (DateTimeOffset At, long Accepted)>? _deleted;
+    private HashSet<QueueStore>? _leaving;
     private readonly World _world;
     private long _serials;
 
@@ -48,7 +48,7 @@ internal sealed class QueueRegistry
     public QueueStore Create(string name, QueueAttributes attributes)
     {
         var numbered = 0L;
-        if (_deleted.TryGetValue(name, out var before))
+        if (_deleted is not null && _deleted.TryGetValue(name, out var before))
         {
             if (before.At + NameRest > _world.Now) throw SqsErrors.QueueDeletedRecently().By("SQS-013");
             RuleHits.Note("SQS-014");
@@ -66,8 +66,11 @@ internal sealed class QueueRegistry
 
     public QueueStore? Find(string name) => _queues.GetValueOrDefault(name);
 
-    public QueueStore? FindByArn(string arn) =>
-        arn.Split(':') is ["arn", _, "sqs", var region, var account, var name] && region == _world.Place.Region && account == _world.Place.AccountId ? Find(name) : null;
+    public QueueStore? FindByArn(string arn)
+    {
+        var parts = ArnParts.Of(arn);
+        return parts.IsArn && parts.Service is "sqs" && parts.Region.SequenceEqual(_world.Place.Region) && parts.Account.SequenceEqual(_world.Place.AccountId) ? Find(parts.Resource.ToString()) : null;
+    }
 
     /// <summary>A URL of any form, or just the name (SQS-016, SQS-017).</summary>
     public QueueStore? FindByUrl(string url)
@@ -88,14 +91,14 @@ internal sealed class QueueRegistry
     {
         RuleHits.Note("SQS-015");
         if (Behavior.RemovalLatency == TimeSpan.Zero) Remove(queue);
-        else if (_leaving.Add(queue)) _world.Timeline.After(Behavior.RemovalLatency, () => Remove(queue));
+        else if ((_leaving ??= []).Add(queue)) _world.Timeline.After(Behavior.RemovalLatency, () => Remove(queue));
     }
 
     private void Remove(QueueStore queue)
     {
-        _leaving.Remove(queue);
+        _leaving?.Remove(queue);
         queue.Close();
         _queues.Remove(queue.Name);
-        _deleted[queue.Name] = (_world.Now, queue.AcceptedCount);
+        (_deleted ??= new(StringComparer.Ordinal))[queue.Name] = (_world.Now, queue.AcceptedCount);
     }
 }

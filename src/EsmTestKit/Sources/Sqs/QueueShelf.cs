@@ -5,8 +5,8 @@ namespace EsmTestKit.Internal.Sqs;
 internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
 {
     private readonly Dictionary<long, QueueMessage> _byKey = [];
-    private readonly PriorityQueue<QueueMessage, (DateTimeOffset Until, long Key)> _hidden = new();
-    private readonly PriorityQueue<QueueMessage, (DateTimeOffset SentAt, long Key)> _byAge = new();
+    private readonly PriorityQueue<QueueMessage, (long UntilTicks, long Key)> _hidden = new();
+    private readonly PriorityQueue<QueueMessage, (long SentAtTicks, long Key)> _byAge = new();
     private int _delayed;
     private int _inFlight;
 
@@ -31,7 +31,7 @@ internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
     public void Add(QueueMessage message, DateTimeOffset now)
     {
         _byKey.Add(message.Key, message);
-        _byAge.Enqueue(message, (message.SentAt, message.Key));
+        _byAge.Enqueue(message, (message.SentAt.UtcTicks, message.Key));
         var isVisible = message.VisibleFrom <= now;
         line.Join(message, isVisible);
         message.Hiding = isVisible ? Hiding.None : Hiding.Delay;
@@ -39,6 +39,9 @@ internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
     }
 
     public IEnumerable<QueueMessage> Receivable() => line.Receivable();
+
+    /// <summary>How many those are, counted up to a bound.</summary>
+    public int CountReceivable(int most) => line.CountReceivable(most);
 
     /// <summary>A visible message is in flight until this instant.</summary>
     public void Hide(QueueMessage message, DateTimeOffset until)
@@ -101,7 +104,7 @@ internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
     {
         while (_hidden.TryPeek(out var message, out var priority))
         {
-            if (!message.IsGone && message.Hiding != Hiding.None && message.VisibleFrom == priority.Until) return message;
+            if (!message.IsGone && message.Hiding != Hiding.None && message.VisibleFrom.UtcTicks == priority.UntilTicks) return message;
             _hidden.Dequeue();
         }
 
@@ -113,7 +116,7 @@ internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
         message.Hiding = hiding;
         if (hiding == Hiding.Delay) _delayed++;
         else _inFlight++;
-        _hidden.Enqueue(message, (message.VisibleFrom, message.Key));
+        _hidden.Enqueue(message, (message.VisibleFrom.UtcTicks, message.Key));
     }
 
     private void Uncount(QueueMessage message)

@@ -15,7 +15,7 @@ internal sealed partial class QueueStore
         message.ReceivesHere++;
         RuleHits.Note("CP-29");
         _world.Ledger.Append(new MessagesReceived(Name, [message.Name], [message.ReceiveCount], until) { Rule = "CP-29" });
-        return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now).ToString(), message.ReceiveCount, until);
+        return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now), message.ReceiveCount, until);
     }
 
     /// <summary>A short poll asks some of the servers only, and may find nothing although there is something (SQS-112, C10).</summary>

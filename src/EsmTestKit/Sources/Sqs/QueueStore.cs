@@ -14,9 +14,9 @@ internal sealed partial class QueueStore
     private readonly SqsBehavior _behavior;
     private readonly QueueRegistry _registry;
     private readonly QueueShelf _shelf;
-    private readonly DeduplicationWindow _deduplication;
-    private readonly ReceiveAttempts _attempts = new();
-    private readonly CallQuota _quota;
+    // A FIFO queue's.
+    private readonly DeduplicationWindow? _deduplication;
+    private readonly CallQuota? _quota;
     private readonly long _serial;
     private long _keys;
     private long _sequence;
@@ -29,6 +29,7 @@ internal sealed partial class QueueStore
         Arn = world.Place.Arn("sqs", name);
         Url = world.Place.QueueUrl(name);
         _shelf = new QueueShelf(attributes.IsFifo ? new FifoLine(_behavior.FifoLookAhead) : new StandardLine(_behavior.MoveToBackAfterReceives), () => Attributes.Retention) { Expired = NoteExpired };
+        if (!attributes.IsFifo) return;
         _deduplication = new DeduplicationWindow(attributes.DeduplicationScope);
         _quota = new CallQuota(_behavior.FifoCallsPerSecond);
     }
@@ -44,7 +45,7 @@ internal sealed partial class QueueStore
 
     public QueueAttributes Attributes { get; private set; }
 
-    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, string> Tags => field ??= new(StringComparer.Ordinal);
 
     public DateTimeOffset CreatedAt { get; }
 
@@ -62,6 +63,8 @@ internal sealed partial class QueueStore
 
     public TimeSpan VisibilityTimeout => Attributes.VisibilityTimeout;
 
+    private ReceiveAttempts Attempts => field ??= new ReceiveAttempts();
+
     public bool HasReceivable => Settled().HasReceivable && !IsAtInFlightLimit;
 
     /// <summary>As many messages are in flight as may be; a short poll of a standard queue is refused then (SQS-148).</summary>
@@ -76,7 +79,7 @@ internal sealed partial class QueueStore
     public int LiveCount => Settled().Count;
 
     /// <summary>How many messages one receive could give, counted up to a bound.</summary>
-    public int CountReceivable(int most) => Settled().Receivable().Take(most).Count();
+    public int CountReceivable(int most) => Settled().CountReceivable(most);
 
     public int VisibleCount => Settled().VisibleCount;
 
@@ -100,8 +103,12 @@ internal sealed partial class QueueStore
         Attributes = attributes;
         LastModifiedAt = _world.Now;
         RuleHits.Note("SQS-038"); // In force at once.
-        if (_deduplication.Scope != attributes.DeduplicationScope) RuleHits.Note("SQS-167");
-        if (_behavior.DeduplicationScopeChangeApplies) _deduplication.Scope = attributes.DeduplicationScope;
+        if (_deduplication is { } window)
+        {
+            if (window.Scope != attributes.DeduplicationScope) RuleHits.Note("SQS-167");
+            if (_behavior.DeduplicationScopeChangeApplies) window.Scope = attributes.DeduplicationScope;
+        }
+
         AvailabilityChanged?.Invoke();
     }
 
@@ -116,12 +123,12 @@ internal sealed partial class QueueStore
     public QueueMessage Send(SendRequest request)
     {
         Settled();
-        var deduplicationId = Attributes.IsFifo ? request.DeduplicationId ?? DeduplicationWindow.OfContent(request.Body) : null;
-        if (deduplicationId is not null && _deduplication.Find(deduplicationId, request.GroupId, _world.Now) is { } original)
+        var deduplicationId = _deduplication is null ? null : request.DeduplicationId ?? DeduplicationWindow.OfContent(request.Body);
+        if (deduplicationId is not null && _deduplication!.Find(deduplicationId, request.GroupId, _world.Now) is { } original)
         {
             RuleHits.Note("SQS-162");
             RuleHits.Note("SQS-164"); // The number of the original is answered too.
-            RuleHits.Note(_deduplication.Scope == "queue" ? "SQS-165" : "SQS-166");
+            RuleHits.Note(_deduplication!.Scope == "queue" ? "SQS-165" : "SQS-166");
             if (request.DeduplicationId is not null) RuleHits.Note("SQS-169");
             else RuleHits.Note("SQS-171");
             _world.Ledger.Append(new MessageDeduplicated(Name, original.Name, deduplicationId) { Rule = "SQS-163" });
@@ -145,7 +152,7 @@ internal sealed partial class QueueStore
             SentAt = _world.Now,
             VisibleFrom = _world.Now + (Attributes.IsFifo ? Attributes.Delay : request.Delay ?? Attributes.Delay), // SQS-063, SQS-159
         };
-        if (deduplicationId is not null) _deduplication.Remember(deduplicationId, request.GroupId, message);
+        if (deduplicationId is not null) _deduplication!.Remember(deduplicationId, request.GroupId, message);
         if (message.SequenceNumber is not null) RuleHits.Note("SQS-160");
         if (deduplicationId is not null) RuleHits.Note("SQS-170");
         if (Attributes.IsFifo && request.Delay is not null) RuleHits.Note("SQS-159");
@@ -166,7 +173,7 @@ internal sealed partial class QueueStore
         Settled();
         var hideFor = visibilityTimeout ?? Attributes.VisibilityTimeout;
         var received = new List<QueueMessage>();
-        var spent = new List<QueueMessage>();
+        List<QueueMessage>? spent = null;
         var target = DeadLetterQueue();
         // A mapping whose batch size was lowered has no room for more.
         foreach (var message in max < 1 ? [] : ReceiveOrder.Choose(_world.Oracle, Attributes.IsFifo, site, _shelf.Receivable()))
@@ -177,26 +184,18 @@ internal sealed partial class QueueStore
                 break;
             }
 
-            if (target is not null && IsSpent(message)) spent.Add(message);
+            if (target is not null && IsSpent(message)) (spent ??= []).Add(message);
             else received.Add(message);
             // Before the next is asked for: whichever it were, this receive is full.
             if (received.Count == max) break;
         }
 
-        if (target is not null)
-        {
-            foreach (var message in spent) MoveTo(target, message);
-        }
+        foreach (var message in spent ?? []) MoveTo(target!, message);
 
         // Dear where many messages wait, so only where schedules are searched.
         if (Attributes.IsFifo && _world.Oracle.OpensAny) CheckGroups(received);
-        var answer = received.ConvertAll(message => Take(message, hideFor));
-        if (answer.Count > 0)
-        {
-            _world.Ledger.Append(new MessagesReceived(Name, [.. answer.Select(message => message.Message.Name)], [.. answer.Select(message => message.ReceiveCount)], _world.Now + hideFor));
-        }
-
-        if (answer.Count > 0 || spent.Count > 0) AvailabilityChanged?.Invoke();
+        var answer = TakeAll(received, hideFor);
+        if (answer.Length > 0 || spent is not null) AvailabilityChanged?.Invoke();
         return answer;
     }
 
@@ -204,24 +203,27 @@ internal sealed partial class QueueStore
     public IReadOnlyList<ReceivedMessage> ReceiveAgain(string attemptId, int max, TimeSpan? visibilityTimeout)
     {
         Settled();
-        if (_attempts.Find(attemptId, _world.Now) is not { } earlier)
+        if (Attempts.Find(attemptId, _world.Now) is not { } earlier)
         {
             var answer = Receive(max, visibilityTimeout);
-            _attempts.Remember(attemptId, answer, _world.Now);
+            Attempts.Remember(attemptId, answer, _world.Now);
             return answer;
         }
 
         var until = _world.Now + (visibilityTimeout ?? Attributes.VisibilityTimeout);
         foreach (var received in earlier) _shelf.Hide(received.Message, until);
         var again = earlier.Select(received => received with { VisibleUntil = until }).ToList();
-        _attempts.Remember(attemptId, again, _world.Now);
+        Attempts.Remember(attemptId, again, _world.Now);
         AvailabilityChanged?.Invoke();
         return again;
     }
 
-    public void Delete(string receiptHandle)
+    public void Delete(string receiptHandle) => Delete(HandleOf(receiptHandle), receiptHandle);
+
+    /// <param name="receiptHandle">The handle as it was given; null: the kit itself has it.</param>
+    public void Delete(ReceiptHandle handle, string? receiptHandle = null)
     {
-        if (Resolve(receiptHandle) is not ({ } message, var handle))
+        if (Find(handle, receiptHandle) is not { } message)
         {
             // Deleting what is gone succeeds: deleted before, expired or purged.
             RuleHits.Note("SQS-139");
@@ -232,8 +234,8 @@ internal sealed partial class QueueStore
         }
 
         var superseded = handle.Receive < message.LatestReceive;
-        if (Attributes.IsFifo && (superseded || message.Hiding != Hiding.Receive)) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-186");
-        if (handle.ReceivedAt + LongestFlight <= _world.Now) throw SqsErrors.ExpiredHandle(receiptHandle).By("SQS-141");
+        if (Attributes.IsFifo && (superseded || message.Hiding != Hiding.Receive)) throw SqsErrors.ExpiredHandle(receiptHandle ?? handle.ToString()).By("SQS-186");
+        if (handle.ReceivedAt + LongestFlight <= _world.Now) throw SqsErrors.ExpiredHandle(receiptHandle ?? handle.ToString()).By("SQS-141");
         if (superseded && message.Hiding == Hiding.Receive && !_behavior.StaleHandleDeletes)
         {
             RuleHits.Note("SQS-138");
@@ -251,7 +253,8 @@ internal sealed partial class QueueStore
 
     public void ChangeVisibility(string receiptHandle, TimeSpan timeout)
     {
-        if (Resolve(receiptHandle) is not ({ } message, var handle))
+        var handle = HandleOf(receiptHandle);
+        if (Find(handle, receiptHandle) is not { } message)
         {
             throw SqsErrors.InvalidValue(receiptHandle, "ReceiptHandle", "Message does not exist or is not available for visibility timeout change.").By("SQS-131");
         }
@@ -289,7 +292,7 @@ internal sealed partial class QueueStore
     /// <summary>Counts a call against the throughput quota of a FIFO queue (SQS-172).</summary>
     public void Count(string action)
     {
-        if (Attributes is { IsFifo: true, FifoThroughputLimit: "perQueue" }) _quota.Count(action, _world.Now);
+        if (Attributes.FifoThroughputLimit == "perQueue") _quota?.Count(action, _world.Now);
     }
 
     private void Empty()
@@ -297,7 +300,7 @@ internal sealed partial class QueueStore
         var gone = Settled().All.ToList();
         foreach (var message in gone) _shelf.Remove(message);
         if (Attributes.IsFifo) RuleHits.Note("SQS-152");
-        _deduplication.Clear();
+        _deduplication?.Clear();
         _world.Ledger.Append(new QueuePurged(Name, [.. gone.Select(message => message.Name)]) { Rule = "SQS-151" });
         AvailabilityChanged?.Invoke();
     }
@@ -332,6 +335,20 @@ internal sealed partial class QueueStore
         return (_behavior.DeadLetterChainCountsAllReceives ? message.ReceiveCount : message.ReceivesHere) >= redrive.MaxReceiveCount;
     }
 
+    private ReceivedMessage[] TakeAll(List<QueueMessage> messages, TimeSpan hideFor)
+    {
+        if (messages.Count == 0) return [];
+        var (answer, names, counts) = (new ReceivedMessage[messages.Count], new RecordName[messages.Count], new int[messages.Count]);
+        for (var index = 0; index < answer.Length; index++)
+        {
+            answer[index] = Take(messages[index], hideFor);
+            (names[index], counts[index]) = (messages[index].Name, answer[index].ReceiveCount);
+        }
+
+        _world.Ledger.Append(new MessagesReceived(Name, names, counts, _world.Now + hideFor));
+        return answer;
+    }
+
     private ReceivedMessage Take(QueueMessage message, TimeSpan hideFor)
     {
         if (message.Hiding != Hiding.None) throw NeverDone.By("X10", $"{message.Name} was received while it is hidden until {message.VisibleFrom:O}");
@@ -352,19 +369,19 @@ internal sealed partial class QueueStore
         if (hideFor == TimeSpan.Zero) RuleHits.Note("SQS-120"); // Another receive may have it at the same time.
         if (_behavior.DeadLettersWithoutReceive && Attributes.Redrive is not null) _world.Timeline.At(_world.Now + hideFor, () => MoveIfSpent(message));
         RuleHits.Note(hideFor > TimeSpan.Zero ? "SQS-124" : "SQS-119");
-        return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now).ToString(), message.ReceiveCount, _world.Now + hideFor);
+        return new(message, new ReceiptHandle(_serial, message.Key, message.ReceivesHere, _world.Now), message.ReceiveCount, _world.Now + hideFor);
     }
 
-    private (QueueMessage? Message, ReceiptHandle Handle)? Resolve(string receiptHandle)
+    private static ReceiptHandle HandleOf(string receiptHandle) => ReceiptHandle.Read(receiptHandle) ?? throw Invalid(receiptHandle);
+
+    private QueueMessage? Find(ReceiptHandle handle, string? receiptHandle)
     {
         Settled();
-        if (ReceiptHandle.Read(receiptHandle) is not { } handle || handle.QueueSerial != _serial || handle.MessageKey > _keys)
-        {
-            throw SqsErrors.ReceiptHandleIsInvalid($"The input receipt handle \"{receiptHandle}\" is not a valid receipt handle.").By("SQS-140");
-        }
-
-        return _shelf.Find(handle.MessageKey) is { } message ? (message, handle) : null;
+        return handle.QueueSerial == _serial && handle.MessageKey <= _keys ? _shelf.Find(handle.MessageKey) : throw Invalid(receiptHandle ?? handle.ToString());
     }
+
+    private static AwsServiceException Invalid(string receiptHandle) =>
+        SqsErrors.ReceiptHandleIsInvalid($"The input receipt handle \"{receiptHandle}\" is not a valid receipt handle.").By("SQS-140");
 
     // Twenty digits, strictly increasing, with gaps (SQS-160).
     private string NextSequenceNumber() => string.Create(CultureInfo.InvariantCulture, $"{18_446_000_000_000_000_000UL + (ulong)(++_sequence * 256):D20}");

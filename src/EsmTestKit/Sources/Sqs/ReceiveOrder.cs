@@ -9,6 +9,8 @@ internal static class ReceiveOrder
     // A choice among more is no better test, and each option costs a look at one more message.
     private const int MostOptions = 16;
 
+    private static readonly Option[] Copies = [new("once", "SQS-136", ChoiceCost.None), new("copy", "SQS-144", ChoiceCost.Fault)];
+
     /// <summary>The messages in the order in which this receive takes them: source order unless the oracle wants another.</summary>
     public static IEnumerable<QueueMessage> Choose(Oracle oracle, bool isFifo, string? site, IEnumerable<QueueMessage> receivable)
     {
@@ -60,6 +62,6 @@ internal static class ReceiveOrder
         if (message.WasCopied || !oracle.Opens(ChoicePoint.Copy)) return false;
         message.WasCopied = true;
         RuleHits.Note("SQS-144", "CP-21");
-        return oracle.Pick(ChoicePoint.Copy, message.Name.ToString(), [new("once", "SQS-136", ChoiceCost.None), new("copy", "SQS-144", ChoiceCost.Fault)]) == 1;
+        return oracle.Pick(ChoicePoint.Copy, message.Name.ToString(), Copies) == 1;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using EsmTestKit.Internal.Sqs;
 
 namespace EsmTestKit;
@@ -19,7 +20,7 @@ public sealed class SqsMessage
         MessageDeduplicationId = message.DeduplicationId;
         SequenceNumber = message.SequenceNumber;
         DeadLetterQueueSourceArn = message.DeadLetterSourceArn;
-        Attributes = message.Attributes.ToDictionary(pair => pair.Key, pair => pair.Value.Text ?? Convert.ToBase64String((pair.Value.Binary ?? default).Span), StringComparer.Ordinal);
+        Attributes = message.Attributes.Count == 0 ? ReadOnlyDictionary<string, string>.Empty : message.Attributes.ToDictionary(pair => pair.Key, pair => pair.Value.Text ?? Convert.ToBase64String((pair.Value.Binary ?? default).Span), StringComparer.Ordinal);
         IsVisible = message.Hiding == Hiding.None;
     }
 
@@ -58,5 +59,5 @@ public sealed class SqsMessage
 
     // No consumer has received it, so its handle is empty.
     internal ReadOnlyMemory<byte> EventRecord(string queueArn, string region) =>
-        QueueEventRecord.Write(new ReceivedMessage(_message, string.Empty, ReceiveCount, SentAt), queueArn, region, nullMd5: false);
+        QueueEventRecord.Write(new ReceivedMessage(_message, default, ReceiveCount, SentAt), queueArn, region, nullMd5: false);
 }

@@ -44,8 +44,10 @@ internal sealed class StandardLine(int? moveToBackAfter) : IMessageLine
     public IEnumerable<QueueMessage> Receivable()
     {
         RuleHits.Note("SQS-142");
-        return _quiet.Values.Concat(_tenants.NoisyBacklog());
+        return _tenants.HasNoisyBacklog ? _quiet.Values.Concat(_tenants.NoisyBacklog()) : _quiet.Values;
     }
+
+    public int CountReceivable(int most) => _tenants.HasNoisyBacklog ? Receivable().Take(most).Count() : Math.Min(most, _quiet.Count);
 
     private void Add(QueueMessage message)
     {

@@ -30,6 +30,23 @@ public sealed class EscapeTests
     }
 
     [Fact]
+    public async Task A_handler_that_leaves_the_flow_suppressed_ends_all_the_same()
+    {
+        await using var host = new Host();
+        async Task LaterAsync() => await Task.Delay(TimeSpan.FromSeconds(1), host.Sim.Clock);
+        host.Sim.CreateFunction("f", () =>
+        {
+            ExecutionContext.SuppressFlow();
+            return LaterAsync();
+        });
+
+        var invocation = await host.RunAsync();
+
+        Assert.Null(invocation.ErrorType);
+        Assert.Equal(TimeSpan.FromSeconds(1), invocation.EndedAt - invocation.StartedAt);
+    }
+
+    [Fact]
     [Covers("EXP-404")]
     public async Task Work_of_Task_Run_is_waited_for_and_said()
     {

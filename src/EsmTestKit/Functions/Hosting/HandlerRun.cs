@@ -106,9 +106,11 @@ internal sealed class HandlerRun : ITimerOwner
             return;
         }
 
-        // Whoever completes it need not carry the flow once more, only to tell the driver.
-        using var _ = ExecutionContext.SuppressFlow();
+        // Whoever completes it need not carry the flow once more, only to tell the driver. A handler may have suppressed it itself.
+        var isSuppressed = ExecutionContext.IsFlowSuppressed();
+        if (!isSuppressed) ExecutionContext.SuppressFlow();
         _ended.ContinueWith(static (_, state) => ((HandlerRun)state!).CameBack(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (!isSuppressed) ExecutionContext.RestoreFlow();
     }
 
     /// <summary>Its invocation is killed.</summary>

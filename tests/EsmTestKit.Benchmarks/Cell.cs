@@ -8,7 +8,7 @@ internal sealed record Cell(string Scenario, int Count, int Ways)
 {
     public static IReadOnlyList<Cell> All { get; } =
     [
-        .. Enumerable.Range(1, 4).Select(messages => new Cell("explore", 40_000, messages)),
+        .. Enumerable.Range(1, 4).Select(messages => new Cell("explore", 160_000, messages)),
         new("explore-sdk", 10_000, 3),
         new("explore-ef", 4_000, 3),
         .. Sizes(2, 5).Select(count => new Cell("fifo", count, 1)),

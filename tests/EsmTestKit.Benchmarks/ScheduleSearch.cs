@@ -9,7 +9,7 @@ internal sealed class ScheduleSearch : SearchScenario
     private int _schedules;
 
     // A schedule comes by every room of the house: the last of it is compiled late.
-    public override int WarmUp => 20_000;
+    public override int WarmUp => 40_000;
 
     public override Action<int> Floor => count =>
     {

@@ -85,10 +85,17 @@ internal sealed class Door
     {
         // Nobody but the thread itself can make it the driver, so a quick no is a safe one.
         if (_driver != Thread.CurrentThread) return false;
+        if (intoUserCode)
+        {
+            // Until now it was in the engine, where nobody can take the world from it.
+            _inUserCode = true;
+            return true;
+        }
+
         lock (_lock)
         {
             if (_driver != Thread.CurrentThread) return false;
-            _inUserCode = intoUserCode;
+            _inUserCode = false;
             return true;
         }
     }

@@ -10,8 +10,18 @@ internal sealed class MetricBook(Timeline timeline)
     // What the kit publishes has one dimension, and is published for each invocation: found without building its key.
     private Dictionary<(string Namespace, string Metric, string Dimension, string Of), MetricSeries>? _own;
 
+    // Who has data points that nobody has asked for yet.
+    private readonly List<Action> _publishers = [];
+
     /// <summary>In order of namespace, name and dimensions.</summary>
-    public IEnumerable<MetricSeries> All => _series.Values;
+    public IEnumerable<MetricSeries> All
+    {
+        get
+        {
+            Publish();
+            return _series.Values;
+        }
+    }
 
     /// <param name="space">The namespace: <c>AWS/Lambda</c>.</param>
     /// <param name="dimension">The dimension's name: <c>FunctionName</c>.</param>
@@ -29,16 +39,28 @@ internal sealed class MetricBook(Timeline timeline)
         Series(space, metric, Ordered(dimensions)).Add(at ?? Now, value);
 
     /// <summary>Null where no data point was ever published.</summary>
-    public MetricSeries? Find(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) =>
-        _series.GetValueOrDefault(Key(space, metric, Ordered(dimensions)));
+    public MetricSeries? Find(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions)
+    {
+        Publish();
+        return _series.GetValueOrDefault(Key(space, metric, Ordered(dimensions)));
+    }
 
     /// <summary>The sum since the start; null where no data point was ever published.</summary>
     public double? Sum(string space, string metric, IEnumerable<KeyValuePair<string, string>> dimensions) => Find(space, metric, dimensions)?.Total;
+
+    /// <summary>Somebody has data points to publish before anybody looks.</summary>
+    public void PublishLater(Action publish) => _publishers.Add(publish);
 
     /// <summary>The series with this one dimension, for who publishes in it again and again.</summary>
     public MetricSeries Series(string space, string metric, string dimension, string of) => Series(space, metric, [new(dimension, of)]);
 
     public DateTimeOffset Now => timeline.Now;
+
+    private void Publish()
+    {
+        foreach (var publish in _publishers) publish();
+        _publishers.Clear();
+    }
 
     private MetricSeries Series(string space, string metric, KeyValuePair<string, string>[] ordered)
     {

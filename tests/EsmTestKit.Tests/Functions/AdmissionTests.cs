@@ -136,4 +136,25 @@ public sealed class AdmissionTests
         Assert.All(outcomes, outcome => Assert.IsType<InvokeOutcome.Throttled>(outcome));
         Assert.Equal(["f[orders#1,orders#2]@1", "f[orders#1,orders#2]@2"], oracle.Sites);
     }
+
+    [Theory]
+    [InlineData(255)]
+    [InlineData(600)]
+    [Covers("ADD-69")]
+    public async Task Each_attempt_is_a_data_point_whenever_somebody_looks(int attempts)
+    {
+        await using var host = new Host();
+        host.Sim.CreateFunction("f", () => Task.CompletedTask);
+        double? Invocations() => host.Sim.World.Metrics.Sum("AWS/Lambda", "Invocations", [new("FunctionName", "f")]);
+        Assert.Null(Invocations());
+        for (var attempt = 0; attempt < attempts; attempt++) host.Invoke();
+        await host.Sim.RunUntilIdleAsync();
+
+        Assert.Equal(attempts, Invocations());
+        await host.RunAsync();
+
+        Assert.Equal(attempts + 1, Invocations());
+        Assert.Equal(0, host.Sim.World.Metrics.Sum("AWS/Lambda", "Errors", [new("FunctionName", "f")]));
+        Assert.Equal(attempts + 1, host.Sim.World.Metrics.Find("AWS/Lambda", "Throttles", [new("FunctionName", "f")])!.Periods(host.Sim.Settings.StartTime, host.Sim.Now.AddMinutes(1), TimeSpan.FromHours(1)).Sum(period => period.Point.Count));
+    }
 }

@@ -49,7 +49,7 @@ internal static class StateProjection
         [.. simulation.Observers.SelectMany(observer => new StateForm(observer.Settings).Unknown(JsonSerializer.Serialize(observer.State(), Json))).Distinct(StringComparer.Ordinal)];
 
     private static string OneForm(string json, EsmObservationSettings settings, StateTexts? known) =>
-        known is null ? new StateForm(settings).Of(json) : known.Of(json, settings, () => new StateForm(settings).Of(json));
+        known is null ? new StateForm(settings).Of(json) : known.Of(json, settings);
 
     private static void Append(StringBuilder text, string part) => text.Append(text.Length == 0 ? "" : ",").Append(part);
 }

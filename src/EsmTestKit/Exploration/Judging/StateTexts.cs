@@ -8,10 +8,10 @@ internal sealed class StateTexts
 
     private readonly Dictionary<(string Json, EsmObservationSettings Settings), string> _forms = [];
 
-    public string Of(string json, EsmObservationSettings settings, Func<string> form)
+    public string Of(string json, EsmObservationSettings settings)
     {
         if (_forms.TryGetValue((json, settings), out var known)) return known;
         if (_forms.Count >= Most) _forms.Clear();
-        return _forms[(json, settings)] = form();
+        return _forms[(json, settings)] = new StateForm(settings).Of(json);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
     /// <summary>How often whoever watches a drive looks at it.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
     private static readonly int LooksOfGrace = (int)(RealTime.Grace / LookEvery);
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Made where somebody else than the calling thread may end it.
+    private TaskCompletionSource? _over;
     private readonly object _looking = new();
     // What a thread that drives starts with.
     private ExecutionContext? _flow;
@@ -39,7 +40,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
             var isDone = Loop();
             if (world.Door.IsDriver) return isDone;
             // Others went on while the thread was blocked: it is over when they say so.
-            _over.Task.GetAwaiter().GetResult();
+            _over!.Task.GetAwaiter().GetResult();
             return !UsedAllSteps;
         }
         finally
@@ -54,6 +55,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
     public async Task RunApartAsync(int? mostSteps = null)
     {
         Bound(mostSteps);
+        _over = NewEnd();
         _flow = ExecutionContext.Capture();
         _holder = NewThread();
         Take(_holder);
@@ -70,6 +72,8 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
             if (watch is not null) watch.Watched = null;
         }
     }
+
+    private static TaskCompletionSource NewEnd() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool UsedAllSteps => _hasLimit && _stepsLeft < 0;
 
@@ -103,11 +107,11 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
                 stage.NoteEscape(before.Run, () => HandlerEscape.Blocked(stage.Gates.FirstOf(before.Run)));
             }
 
-            if (Loop() || UsedAllSteps) End(() => _over.TrySetResult());
+            if (Loop() || UsedAllSteps) End(() => _over!.TrySetResult());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            End(() => _over.TrySetCanceled(cancellation));
+            End(() => _over!.TrySetCanceled(cancellation));
         }
         catch (Exception exception)
         {
@@ -118,7 +122,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
 
     private void Break(Exception exception)
     {
-        _over.TrySetException(exception);
+        _over?.TrySetException(exception);
         _watch?.Broken(exception);
     }
 
@@ -178,6 +182,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
     // Blocked in user code: somebody else must move the clock that it may be waiting for.
     private void PassBaton(HandlerRun run, Thread holder)
     {
+        _over ??= NewEnd();
         var successor = NewThread((run, holder));
         run.Block(holder);
         stage.NoteFormerDriver(holder);

@@ -105,6 +105,47 @@ public sealed class OracleTests
         Assert.Equal(0, seen);
     }
 
+    // An assertion in a fake or an invariant, as tests have them: without the delivery nobody could see it again.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_tests_own_code_throws_under_one_delivery_alone_names_it(bool inAnInvariant)
+    {
+        var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(EsmClaim.Idempotent, sim =>
+        {
+            var saved = 0;
+            void Check()
+            {
+                if (saved > 1) throw new FormatException("Saved twice.");
+            }
+
+            sim.Observe(() =>
+            {
+                if (!inAnInvariant) Check();
+                return saved > 0;
+            });
+            if (inAnInvariant)
+            {
+                sim.Invariant("once", () =>
+                {
+                    Check();
+                    return true;
+                });
+            }
+
+            Queue(sim, async _ =>
+            {
+                await sim.GateAsync("Store.Save");
+                saved++;
+            }, ["v"]);
+        }, Quick));
+
+        Assert.StartsWith("A schedule was stopped by FormatException: Saved twice. That was under this delivery: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("apply[orders#1]@1", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(error.Fix, error.Message, StringComparison.Ordinal);
+        Assert.Equal("Saved twice.", Assert.IsType<FormatException>(error.InnerException).Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

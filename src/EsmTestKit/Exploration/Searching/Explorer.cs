@@ -12,6 +12,8 @@ internal sealed partial class Explorer
     /// <summary>So many orders are tried for the states that count as right: all of five records, cuts apart.</summary>
     private const int MostOrders = 1_000;
 
+    private const string Unexplained = "The exception behind this one says where. What must hold under every delivery is told, not thrown: sim.Invariant(\"balance is never negative\", () => balance >= 0).";
+
     private readonly EsmClaim _claim;
     private readonly IReadOnlySet<ChoicePoint> _kinds;
     private readonly WorldRunner _runner;
@@ -155,9 +157,9 @@ internal sealed partial class Explorer
         {
             run = _onOwnThreads ? runner.RunApartAsync(walk).GetAwaiter().GetResult() : runner.Run(walk);
         }
-        catch (EsmUsageException failure)
+        catch (Exception failure) when (Explained(failure) is var explained && explained != failure)
         {
-            throw Explained(failure);
+            throw explained;
         }
 
         // The undisturbed run need not have shown it.
@@ -174,14 +176,14 @@ internal sealed partial class Explorer
         _doubt = run.Elsewhere ?? run.Escape ?? "a handler did work on threads that the kit does not control";
     }
 
-    /// <summary>What is said of an error that stops a schedule, with the schedule: a deadlock, a handler that never ends. On any thread.</summary>
+    /// <summary>What is said of an error that stops a schedule, with the schedule: a deadlock, a handler that never ends, what the test's own code throws. On any thread.</summary>
     public Exception Explained(Exception error)
     {
-        if (error is not EsmUsageException failure || _underWay is not { } walk || !walk.Steps.Any(step => step.IsDecision)) return error;
-        var what = failure.Message[..^failure.Fix.Length].TrimEnd();
+        if (error is OperationCanceledException || _underWay is not { } walk || !walk.Steps.Any(step => step.IsDecision)) return error;
+        var (what, cure) = error is EsmUsageException usage ? (usage.Message[..^usage.Fix.Length].TrimEnd(), usage.Fix) : ($"A schedule was stopped by {error.GetType().Name}: {error.Message}", Unexplained);
         var delivery = string.Join(", ", walk.Steps.Where(step => step.IsDecision).Select(step => $"{step.Taken.Label} at {step.Site}"));
         var replay = Test is null ? "" : $" {ReplayHandle.Variable}={ReplayHandle.Of(Test, [.. walk.Steps.Select(step => step.Picked)])} runs it alone.";
-        return new EsmUsageException($"{what} That was under this delivery: {delivery}.{replay}", failure.Fix, failure);
+        return new EsmUsageException($"{what} That was under this delivery: {delivery}.{replay}", cure, error);
     }
 
     private Counterexample? Replayed(IReadOnlyList<KeyValuePair<string, string>> decisions)

@@ -24,6 +24,7 @@ internal static class RecordsFrame
     {
         if (!MemoryMarshal.TryGetArray(record, out var part) || part.Array!.Length != Before.Length + record.Length + After.Length || part.Offset != Before.Length) return null;
         ReadOnlySpan<byte> whole = part.Array;
-        return whole.StartsWith(Before) && whole.EndsWith(After) ? part.Array : null;
+        if (!whole.StartsWith(Before) || !whole.EndsWith(After)) return null;
+        return part.Array;
     }
 }

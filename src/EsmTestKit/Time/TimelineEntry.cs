@@ -1,11 +1,5 @@
 namespace EsmTestKit.Internal.Time;
 
-/// <summary>Something that has work at an instant; without a delegate for who is made again and again.</summary>
-internal interface IDue
-{
-    void FallDue();
-}
-
 /// <summary>Work that falls due at an instant. Cancelled entries stay in the heap and are passed over.</summary>
 /// <param name="work">An action, or an <see cref="IDue"/>.</param>
 internal sealed class TimelineEntry(DateTimeOffset due, long order, object work)

@@ -85,17 +85,11 @@ internal sealed class Door
     {
         // Nobody but the thread itself can make it the driver, so a quick no is a safe one.
         if (_driver != Thread.CurrentThread) return false;
-        if (intoUserCode)
-        {
-            // Until now it was in the engine, where nobody can take the world from it.
-            _inUserCode = true;
-            return true;
-        }
-
         lock (_lock)
         {
+            // From one handler's code into another's it never was in the engine: the world may have gone to another thread just now.
             if (_driver != Thread.CurrentThread) return false;
-            _inUserCode = false;
+            _inUserCode = intoUserCode;
             return true;
         }
     }

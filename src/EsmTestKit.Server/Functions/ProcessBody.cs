@@ -25,10 +25,8 @@ internal sealed class ProcessBody(Stage stage, FunctionProcess process, StateJou
     {
         var call = new ProcessCall(invocation.Request.RequestId, invocation.InvokedArn, invocation.Request.Payload, invocation.Deadline - invocation.StartedAt);
         // The task itself, with no step of our own behind it: nothing of the run may wander onto the server's threads.
-        stage.Start(invocation, new Run(this, invocation, call));
+        stage.Start(invocation, new Run(this, process, invocation, call));
     }
-
-    private Task Send(ProcessCall call) => process.Send(call);
 
     private void End(RunningInvocation invocation, ProcessCall call, Task ended)
     {
@@ -48,11 +46,11 @@ internal sealed class ProcessBody(Stage stage, FunctionProcess process, StateJou
         };
     }
 
-    private sealed class Run(ProcessBody body, RunningInvocation invocation, ProcessCall call) : IHostedCode
+    private sealed class Run(ProcessBody body, FunctionProcess process, RunningInvocation invocation, ProcessCall call) : IHostedCode
     {
         public bool IsHere => false;
 
-        public Task Begin() => body.Send(call);
+        public Task Begin() => process.Send(call);
 
         public void End(Task ended) => body.End(invocation, call, ended);
     }

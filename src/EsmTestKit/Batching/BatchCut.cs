@@ -8,7 +8,7 @@ namespace EsmTestKit.Internal.Batching;
 internal static class BatchCut
 {
     // Those of batches as small as tests have them: asked for at each poll of each schedule.
-    private static readonly string[] Labels = [.. Enumerable.Range(0, 11).Select(count => string.Create(CultureInfo.InvariantCulture, $"cut:{count}"))];
+    private static readonly string[] Labels = [.. Enumerable.Range(0, 11).Select(Written)];
 
     /// <summary>The largest cut, unless the oracle wants a smaller one.</summary>
     /// <param name="available">How many of those the room has space for could travel now: a cut beyond that would be the same batch again.</param>
@@ -29,5 +29,7 @@ internal static class BatchCut
     public static string SiteOf(string source, MappingConfiguration configuration, long batch) =>
         string.Create(CultureInfo.InvariantCulture, $"{source}>{configuration.Function.Name} batch#{batch}");
 
-    private static string Label(int count) => count < Labels.Length ? Labels[count] : string.Create(CultureInfo.InvariantCulture, $"cut:{count}");
+    private static string Label(int count) => count < Labels.Length ? Labels[count] : Written(count);
+
+    private static string Written(int count) => string.Create(CultureInfo.InvariantCulture, $"cut:{count}");
 }

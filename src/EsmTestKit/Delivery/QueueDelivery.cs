@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Checkpoints;
-using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Invoking;
@@ -310,11 +309,9 @@ internal sealed partial class QueueDelivery : IMappingDelivery
         _metrics.Invoked(batch.Records.Count);
         var payload = EventEnvelope.Around(batch.Jsons);
         _invoker.Invoke(
-            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures, Started = StartedOf() },
+            new InvokeRequest(batch.Configuration.Function, payload, attempt.RequestId, batch.Names, _mappingId) { VisibleFrom = batch.VisibleFrom, ThrottleMatters = IsNearTheLimit(batch), ReportsFailures = batch.Configuration.ReportBatchItemFailures, Started = Pause?.Started },
             outcome => Dispose(attempt, outcome));
     }
-
-    private Action<InvokeRequest>? StartedOf() => _world.Oracle.Opens(ChoicePoint.Pause) ? Pause?.Started : null;
 
     /// <summary>A message of it goes to the dead-letter queue if this attempt comes to nothing.</summary>
     private bool IsNearTheLimit(QueueBatch batch) =>

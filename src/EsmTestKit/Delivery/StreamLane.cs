@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EsmTestKit.Internal.Batching;
 using EsmTestKit.Internal.Checkpoints;
-using EsmTestKit.Internal.Choices;
 using EsmTestKit.Internal.Dispositions;
 using EsmTestKit.Internal.Functions;
 using EsmTestKit.Internal.Invoking;
@@ -231,7 +230,7 @@ internal sealed class StreamLane(LaneContext context, ShardReader reader, ShardC
         if (batch.RequestId is null || !Behavior.ReuseRequestIdOnRetry) batch.RequestId = context.World.Ids.NextUuid();
         context.Metrics.Invoked(batch.Records.Count);
         if (!Behavior.IteratorAgeAtCompletion) TellAge(batch);
-        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null, Started = context.World.Oracle.Opens(ChoicePoint.Pause) ? context.Pause?.Started : null }, outcome => Dispose(batch, outcome));
+        context.Invoker.Invoke(new InvokeRequest(batch.Function, Event(batch), batch.RequestId, batch.Names, context.MappingId) { ReportsFailures = batch.Configuration.ReportBatchItemFailures, ThrottleMatters = batch.Configuration.MaximumRecordAge is not null, Started = context.Pause?.Started }, outcome => Dispose(batch, outcome));
     }
 
     private void TellAge(StreamBatch batch)

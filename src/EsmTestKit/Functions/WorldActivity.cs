@@ -5,19 +5,7 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>All that keeps a simulation from being idle (the definition of idle in the design).</summary>
 internal sealed class WorldActivity(Deeds deeds, Invoker invoker, params IActivity[] others) : IActivity
 {
-    public bool IsBusy
-    {
-        get
-        {
-            if (invoker.Running.Count > 0 || deeds.Left > 0) return true;
-            foreach (var other in others)
-            {
-                if (other.IsBusy) return true;
-            }
-
-            return false;
-        }
-    }
+    public bool IsBusy => invoker.Running.Count > 0 || deeds.Left > 0 || Array.Exists(others, other => other.IsBusy);
 
     public string? Busy =>
         invoker.Running is [var first, ..] ? $"{invoker.Running.Count} running invocation(s), the first of \"{first.Function.Name}\""

@@ -30,16 +30,19 @@ internal sealed class Door
     /// <summary>Whether the driver's thread is in user code, where it may block or spin.</summary>
     public bool IsInUserCode => _inUserCode;
 
-    public void Enter(Action work) => Enter(work, static work =>
-    {
-        work();
-        return true;
-    });
+    public void Enter(Action work) => Enter(work, static work => work());
 
     public T Enter<T>(Func<T> work) => Enter(work, static work => work());
 
     /// <summary>The same for who enters often: the work needs no closure.</summary>
     /// <param name="with">What the work works with.</param>
+    public void Enter<TWith>(TWith with, Action<TWith> work) => Enter((with, work), static both =>
+    {
+        both.work(both.with);
+        return true;
+    });
+
+    /// <inheritdoc cref="Enter{TWith}(TWith, Action{TWith})"/>
     public T Enter<TWith, T>(TWith with, Func<TWith, T> work)
     {
         Doorkeeper?.Invoke(_driver is { } driver && driver != Thread.CurrentThread);

@@ -7,7 +7,7 @@ internal sealed class MetricBook(Timeline timeline)
 {
     private readonly SortedList<string, MetricSeries> _series = new(StringComparer.Ordinal);
 
-    // What the kit publishes has one dimension, and is published for each invocation: found without building its key.
+    // What a mapping publishes has one dimension, and is published for each batch: found without building its key.
     private Dictionary<(string Namespace, string Metric, string Dimension, string Of), MetricSeries>? _own;
 
     // Who has data points that nobody has asked for yet.
@@ -30,7 +30,7 @@ internal sealed class MetricBook(Timeline timeline)
     {
         var key = (space, metric, dimension, of);
         _own ??= [];
-        if (!_own.TryGetValue(key, out var series)) _own.Add(key, series = Series(space, metric, [new(dimension, of)]));
+        if (!_own.TryGetValue(key, out var series)) _own.Add(key, series = Series(space, metric, dimension, of));
         series.Add(Now, value);
     }
 

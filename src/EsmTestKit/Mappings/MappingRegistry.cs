@@ -14,33 +14,17 @@ internal sealed class MappingRegistry(World world, FunctionRegistry functions, I
     /// <summary>In order of creation (CTL-125).</summary>
     public IReadOnlyList<Mapping> All => _mappings;
 
-    public string? Busy
+    public bool IsBusy => _mappings.Exists(HasWork);
+
+    public string? Busy => _mappings.Find(HasWork) switch
     {
-        get
-        {
-            foreach (var mapping in _mappings)
-            {
-                if (mapping.IsInTransition) return $"mapping {mapping.Uuid} is {mapping.State}";
-                if (mapping.PollingChange is not null) return $"mapping {mapping.Uuid} is {mapping.State}, and its pollers are not";
-                if (mapping.Delivery.Busy is { } busy) return busy;
-            }
+        null => null,
+        { IsInTransition: true } mapping => $"mapping {mapping.Uuid} is {mapping.State}",
+        { PollingChange: not null } mapping => $"mapping {mapping.Uuid} is {mapping.State}, and its pollers are not",
+        var mapping => mapping.Delivery.Busy,
+    };
 
-            return null;
-        }
-    }
-
-    public bool IsBusy
-    {
-        get
-        {
-            foreach (var mapping in _mappings)
-            {
-                if (mapping.IsInTransition || mapping.PollingChange is not null || mapping.Delivery.IsBusy) return true;
-            }
-
-            return false;
-        }
-    }
+    private static bool HasWork(Mapping mapping) => mapping.IsInTransition || mapping.PollingChange is not null || mapping.Delivery.IsBusy;
 
     public Mapping Create(MappingRequest request)
     {

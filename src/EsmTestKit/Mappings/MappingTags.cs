@@ -13,7 +13,6 @@ internal static class MappingTags
 
     public static void Check(IReadOnlyList<KeyValuePair<string, string>> tags)
     {
-        if (tags.Count == 0) return;
         var faults = new List<string>();
         foreach (var (key, value) in tags)
         {

@@ -114,8 +114,9 @@ internal sealed class MappingValidation(World world, FunctionRegistry functions,
     private void CheckPlace(string name)
     {
         if (!name.Contains(':', StringComparison.Ordinal)) return; // A name alone is of here.
-        if (name.Split(':') is ["arn", _, "lambda", var region, ..] && region != world.Place.Region) throw MappingErrors.NotReachable(region, world.Place.Region);
-        var account = name.Split(':') switch
+        var parts = name.Split(':');
+        if (parts is ["arn", _, "lambda", var region, ..] && region != world.Place.Region) throw MappingErrors.NotReachable(region, world.Place.Region);
+        var account = parts switch
         {
             ["arn", _, "lambda", _, var own, ..] => own,
             [var own, "function", ..] => own,

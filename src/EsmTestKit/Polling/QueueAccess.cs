@@ -33,9 +33,13 @@ internal sealed class QueueAccess(World world, FunctionRegistry functions, strin
     private string? Missing(QueueStore queue, MappingConfiguration configuration)
     {
         // A function that is gone fails later, when it is invoked (SQS-422).
-        if (functions.Find(configuration.Function) is not { } function || function.Settings.AllowedActions is null) return null;
-        return Array.Find(Reading, action => !RolePermissions.Allow(function, action))
-            ?? (NeedsKey(queue) && !RolePermissions.Allow(function, "kms:Decrypt") ? "kms:Decrypt" : null);
+        if (functions.Find(configuration.Function) is not { } function) return null;
+        foreach (var action in Reading)
+        {
+            if (!RolePermissions.Allow(function, action)) return action;
+        }
+
+        return NeedsKey(queue) && !RolePermissions.Allow(function, "kms:Decrypt") ? "kms:Decrypt" : null;
     }
 
     // The key policy of AWS's own key lets everybody in the account through SQS use it.

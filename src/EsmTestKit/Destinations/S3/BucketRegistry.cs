@@ -5,7 +5,7 @@ namespace EsmTestKit.Internal.Destinations;
 /// <summary>The buckets of the account, by name.</summary>
 internal sealed class BucketRegistry(World world)
 {
-    private readonly SortedList<string, BucketStore> _buckets = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, BucketStore> _buckets = new(StringComparer.Ordinal);
 
     public IEnumerable<BucketStore> All => _buckets.Values;
 

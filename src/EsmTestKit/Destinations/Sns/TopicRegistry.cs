@@ -6,7 +6,7 @@ namespace EsmTestKit.Internal.Destinations;
 /// <summary>The topics of the account, by name.</summary>
 internal sealed class TopicRegistry(World world, QueueRegistry queues)
 {
-    private readonly SortedList<string, TopicStore> _topics = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, TopicStore> _topics = new(StringComparer.Ordinal);
 
     public IEnumerable<TopicStore> All => _topics.Values;
 

@@ -39,7 +39,7 @@ internal sealed class GateCrossing<T> : PendingGate
     }
 
     /// <summary>There is nothing to wait for.</summary>
-    public void GoStraight() => GoOn();
+    public void GoStraight() => _ = GoOnAsync();
 
     public override void Open(GateVerdict verdict)
     {
@@ -61,12 +61,12 @@ internal sealed class GateCrossing<T> : PendingGate
 
     private void InItsFlow()
     {
-        if (_flow is { } flow) ExecutionContext.Run(flow, static crossing => ((GateCrossing<T>)crossing!).GoOn(), this);
-        else GoOn();
+        if (_flow is { } flow) ExecutionContext.Run(flow, static crossing => ((GateCrossing<T>)crossing!).GoStraight(), this);
+        else GoStraight();
     }
 
     // A failure that is made up is never thrown here: half of an exploration's schedules have one, and a throw costs more than the call.
-    private void GoOn()
+    private async Task GoOnAsync()
     {
         try
         {
@@ -76,39 +76,12 @@ internal sealed class GateCrossing<T> : PendingGate
                 return;
             }
 
-            Run.CallLeft();
-            var call = Begin();
-            if (call.IsCompletedSuccessfully) Tell(call.Result, null);
-            else _ = WaitAsync(call);
-        }
-        catch (Exception failure)
-        {
-            // The caller's to see.
-            Fail(failure);
-        }
-    }
-
-    private Task<T> Begin()
-    {
-        try
-        {
-            return _operation();
-        }
-        catch (Exception failure)
-        {
-            return Task.FromException<T>(failure);
-        }
-    }
-
-    // Awaits keep the scheduler where the call itself does.
-    private async Task WaitAsync(Task<T> call)
-    {
-        try
-        {
             var (result, failure) = (default(T)!, default(Exception));
+            Run.CallLeft();
             try
             {
-                result = await call.ConfigureAwait(_comesBack);
+                // Awaits keep the scheduler where the call itself does.
+                result = await _operation().ConfigureAwait(_comesBack);
             }
             catch (Exception exception)
             {
@@ -119,25 +92,21 @@ internal sealed class GateCrossing<T> : PendingGate
         }
         catch (Exception failure)
         {
+            // The caller's to see.
             Fail(failure);
         }
     }
 
     private void Tell(T result, Exception? failure)
     {
-        if (failure is not null) _pass.Note(this, "threw");
+        if (failure is not null) _pass.Note(Run, Name, Call.IsWrite, "threw");
         else if (_verdict == GateVerdict.FailAfter) failure = Failure();
-        else _pass.Note(this, "done");
+        else _pass.Note(Run, Name, Call.IsWrite, "done");
         // Only now: a thread elsewhere may have brought the answer, and until it goes on itself nobody else's call does.
         Run.AnswerCame();
         if (failure is null) _answer.TrySetResult(result);
         else Fail(failure);
     }
 
-    private Exception Failure()
-    {
-        var hadEffect = _verdict == GateVerdict.FailAfter;
-        _pass.Note(this, hadEffect ? "doneButFailed" : "failed");
-        return _fault(Call, hadEffect);
-    }
+    private Exception Failure() => _pass.Failed(Run, Call, Name, _fault, _verdict);
 }

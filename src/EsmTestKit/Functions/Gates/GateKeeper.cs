@@ -50,23 +50,21 @@ internal sealed class GateKeeper(World world)
     public bool HoldsAnyOf(HandlerRun run) => _pending.Exists(gate => gate.Run == run);
 
     /// <summary>A handler arrives with a call that it awaits.</summary>
-    /// <returns>Whether it will ever go on: not in an invocation that was killed.</returns>
-    public bool Arrive(PendingGate gate)
+    public void Arrive(PendingGate gate)
     {
         var run = gate.Run;
         gate.Announce();
         if (run.IsOver) NoteLate(run, gate.Name);
-        if (run.IsAbandoned) return false;
+        if (run.IsAbandoned) return; // Killed: it never goes on.
         if (run.IsOver)
         {
             run.Invocation.Environment.Freeze(gate);
-            return true;
+            return;
         }
 
         // Who comes first from threads elsewhere is the machine's doing: they stand in the order in which their handlers started.
         var next = run.HasWorkElsewhere ? _pending.FindIndex(other => other.Run.HasWorkElsewhere && other.Run.Number > run.Number) : -1;
         _pending.Insert(next < 0 ? _pending.Count : next, gate);
-        return true;
     }
 
     /// <summary>A handler makes a call that cannot wait: faults are decided at once, order and crash are not (section 6.3).</summary>
@@ -142,12 +140,8 @@ internal sealed class GateKeeper(World world)
         // AWS never runs two invocations in one environment (X6): where there is but one, they follow each other.
         if (SharesOneEnvironment(usual)) waiting.RemoveAll(gate => gate.Run != usual.Run && gate.Run.Invocation.Environment == usual.Run.Invocation.Environment);
         if (waiting.Count < 2 || !world.Oracle.Opens(ChoicePoint.Interleaving)) return usual;
-        if (waiting[0] != usual)
-        {
-            waiting.Remove(usual);
-            waiting.Insert(0, usual);
-        }
-
+        waiting.Remove(usual);
+        waiting.Insert(0, usual);
         var options = new Option[waiting.Count];
         options[0] = Proceed;
         for (var index = 1; index < options.Length; index++) options[index] = new Option($"proceed:{waiting[index].Site}", "CP-11", ChoiceCost.Preempt);

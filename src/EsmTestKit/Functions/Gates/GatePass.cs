@@ -40,7 +40,7 @@ internal sealed class GatePass(World world, Stage stage)
     {
         if (stage.Current is not { } run) return operation();
         var verdict = world.Oracle.HoldsGates ? world.Door.Enter(() => stage.Gates.ArriveAtOnce(run, call)) : GateVerdict.Proceed;
-        if (verdict == GateVerdict.FailBefore) throw Failed(run, call, fault, verdict);
+        if (verdict == GateVerdict.FailBefore) throw Failed(run, call, call.ToString(), fault, verdict);
         T answer;
         try
         {
@@ -52,7 +52,7 @@ internal sealed class GatePass(World world, Stage stage)
             throw;
         }
 
-        if (verdict == GateVerdict.FailAfter) throw Failed(run, call, fault, verdict);
+        if (verdict == GateVerdict.FailAfter) throw Failed(run, call, call.ToString(), fault, verdict);
         Note(run, call.ToString(), call.IsWrite, "done");
         return answer;
     }
@@ -82,15 +82,16 @@ internal sealed class GatePass(World world, Stage stage)
     }
 
     /// <summary>Tells what became of a call.</summary>
-    public void Note(PendingGate gate, string outcome) => Note(gate.Run, gate.Name, gate.Call.IsWrite, outcome);
-
-    private void Note(HandlerRun run, string call, bool isWrite, string outcome) => world.Door.Enter((world.Ledger, run, call, isWrite, outcome), static with =>
+    /// <param name="call">Its name.</param>
+    public void Note(HandlerRun run, string call, bool isWrite, string outcome) => world.Door.Enter((world.Ledger, run, call, isWrite, outcome), static with =>
         with.Ledger.Append(new GateOpened(with.run.Invocation.Request, with.call, with.isWrite, with.outcome) { Rule = with.outcome switch { "failed" => "CP-03", "doneButFailed" => "CP-04", _ => null } }));
 
-    private Exception Failed(HandlerRun run, GateCall call, Func<GateCall, bool, Exception> fault, GateVerdict verdict)
+    /// <summary>Tells of a failure that is made up.</summary>
+    /// <returns>What the caller sees.</returns>
+    public Exception Failed(HandlerRun run, GateCall call, string name, Func<GateCall, bool, Exception> fault, GateVerdict verdict)
     {
         var hadEffect = verdict == GateVerdict.FailAfter;
-        Note(run, call.ToString(), call.IsWrite, hadEffect ? "doneButFailed" : "failed");
+        Note(run, name, call.IsWrite, hadEffect ? "doneButFailed" : "failed");
         return fault(call, hadEffect);
     }
 }

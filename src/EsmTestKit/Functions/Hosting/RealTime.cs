@@ -87,7 +87,9 @@ internal sealed class RealTime(TimeSpan watchdog)
     }
 
     /// <summary>Work that the pool ever got, as far as it tells: grows with what is queued, whatever of others' ends meanwhile.</summary>
-    public static long PoolWork => ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount + BusyPoolThreads;
+    public static long PoolWork => BegunPoolWork + ThreadPool.PendingWorkItemCount;
+
+    private static long BegunPoolWork => ThreadPool.CompletedWorkItemCount + BusyPoolThreads;
 
     private static int BusyPoolThreads
     {
@@ -100,7 +102,7 @@ internal sealed class RealTime(TimeSpan watchdog)
     }
 
     /// <summary>Whether the pool may have got work since: who queues it is counted before <c>Task.Run</c> returns.</summary>
-    public static bool PoolGotWork(long before) => ThreadPool.PendingWorkItemCount > 0 || ThreadPool.CompletedWorkItemCount + BusyPoolThreads > before;
+    public static bool PoolGotWork(long before) => ThreadPool.PendingWorkItemCount > 0 || BegunPoolWork > before;
 
     /// <summary>Waits until the pool has begun what user code may have left to it.</summary>
     /// <param name="isSeen">Whether what was looked for has shown itself.</param>

@@ -9,7 +9,7 @@ internal sealed record StreamAtArn(StreamStore Stream, StreamConsumer? Consumer)
 /// <summary>The Kinesis streams of the account, by name.</summary>
 internal sealed class StreamRegistry(World world, KinesisBehavior behavior)
 {
-    private readonly SortedList<string, StreamStore> _streams = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, StreamStore> _streams = new(StringComparer.Ordinal);
 
     public event Action<StreamStore>? Created;
 

@@ -11,7 +11,7 @@ internal sealed class MoveTasks(World world, QueueRegistry queues) : IActivity
     private const int MostActive = 100;
     private readonly List<MoveTask> _tasks = [];
 
-    public bool IsBusy => _tasks.Count > 0 && _tasks.Exists(task => task.IsActive);
+    public bool IsBusy => _tasks.Exists(task => task.IsActive);
 
     public string? Busy => _tasks.Find(task => task.IsActive) is { } task ? $"a message move task of {task.SourceArn} ({task.MovedCount} of {task.ToMoveCount} moved)" : null;
 

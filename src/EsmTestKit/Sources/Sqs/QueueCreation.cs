@@ -9,15 +9,25 @@ internal static class QueueCreation
 
     private static readonly IReadOnlyList<KeyValuePair<string, string>> UsualTexts = SettingsAsTexts.Of(UsualSettings);
 
-    /// <summary>What <see cref="UsualTexts"/> come to.</summary>
+    // What those come to: a search makes the usual queue in each of its worlds.
     private static readonly QueueAttributes UsualAttributes = new();
 
     /// <summary>The queue of this name: made, or the one that is there where it has the same values (SQS-009 to SQS-012).</summary>
-    public static QueueStore Create(QueueRegistry queues, string name, IReadOnlyList<KeyValuePair<string, string>> texts, IEnumerable<KeyValuePair<string, string>> tags)
+    public static QueueStore Create(QueueRegistry queues, string name, IReadOnlyList<KeyValuePair<string, string>> texts, IEnumerable<KeyValuePair<string, string>> tags) =>
+        Create(queues, name, texts, null, tags);
+
+    /// <summary>For the object face: settings become the texts that the API takes, so that both are checked alike.</summary>
+    public static QueueStore Create(QueueRegistry queues, string name, SqsQueueSettings settings)
     {
-        QueueName.Check(name, !ReferenceEquals(texts, UsualTexts) && texts.Any(pair => pair.Key == "FifoQueue" && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)));
-        // A search makes the usual queue in each of its worlds.
-        var wanted = ReferenceEquals(texts, UsualTexts) ? UsualAttributes : new AttributeTexts(queues, name).Create(texts);
+        var isUsual = settings == UsualSettings;
+        return Create(queues, name, isUsual ? UsualTexts : SettingsAsTexts.Of(settings), isUsual ? UsualAttributes : null, settings.Tags ?? Enumerable.Empty<KeyValuePair<string, string>>());
+    }
+
+    /// <param name="known">What the texts come to; null: they have to be read.</param>
+    private static QueueStore Create(QueueRegistry queues, string name, IReadOnlyList<KeyValuePair<string, string>> texts, QueueAttributes? known, IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        QueueName.Check(name, texts.Any(pair => pair.Key == "FifoQueue" && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)));
+        var wanted = known ?? new AttributeTexts(queues, name).Create(texts);
         if (queues.Find(name) is { } existing)
         {
             Compare(existing, texts);
@@ -28,10 +38,6 @@ internal static class QueueCreation
         QueueTags.Put(queue, tags);
         return queue;
     }
-
-    /// <summary>For the object face: settings become the texts that the API takes, so that both are checked alike.</summary>
-    public static QueueStore Create(QueueRegistry queues, string name, SqsQueueSettings settings) =>
-        Create(queues, name, settings == UsualSettings ? UsualTexts : SettingsAsTexts.Of(settings), settings.Tags ?? Enumerable.Empty<KeyValuePair<string, string>>());
 
     private static void Compare(QueueStore queue, IReadOnlyList<KeyValuePair<string, string>> texts)
     {

@@ -7,9 +7,9 @@ namespace EsmTestKit.Internal.DynamoDb;
 /// <summary>The tables of the account by name, and all streams that can still be read, those of deleted tables too.</summary>
 internal sealed class TableRegistry(World world, DynamoDbBehavior behavior)
 {
-    private readonly SortedList<string, TableStore> _tables = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, TableStore> _tables = new(StringComparer.Ordinal);
     private readonly List<TableStream> _streams = [];
-    private readonly SortedList<string, long> _records = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _records = new(StringComparer.Ordinal);
 
     public DynamoDbBehavior Behavior => behavior;
 

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
@@ -16,8 +17,11 @@ public sealed partial class EsmSimulation
     private static readonly EsmObservationSettings GivenOrder = new() { InOrder = true };
     private readonly List<(Func<object?> State, EsmObservationSettings Settings)> _observers = [];
     private readonly List<(string Name, Func<bool> Holds)> _invariants = [];
+    [NoState("a report counts them")]
     private readonly SortedList<string, int?> _marks = new(StringComparer.Ordinal);
     private readonly List<(string Name, Func<bool> Holds)> _risingValues = [];
+    [NoState("it is back at 0 whenever the world rests")]
+    private int _asks;
 
     /// <summary>Says what the consumer's state is: what must come out the same however AWS delivers.</summary>
     /// <remarks>
@@ -37,7 +41,7 @@ public sealed partial class EsmSimulation
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
-        _observers.Add((state, settings));
+        _observers.Add((() => Ask(state), settings));
     }
 
     /// <summary>Says that something has happened in the world outside: a charge, a mail. Call it in a fake, where the effect takes place.</summary>
@@ -64,7 +68,7 @@ public sealed partial class EsmSimulation
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(holds);
-        _invariants.Add((name, holds));
+        _invariants.Add((name, () => Ask(holds)));
     }
 
     /// <summary>Says that something worth seeing happens here in some delivery, though not in each: the second attempt after a crash, the branch for duplicates.</summary>
@@ -80,7 +84,7 @@ public sealed partial class EsmSimulation
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         World.Door.Enter(() =>
         {
-            if (!_marks.TryGetValue(name, out var at) || (at is null && isReached)) _marks[name] = isReached ? Ledger.Count : null;
+            if (!_marks.TryGetValue(name, out var at) || (at is null && isReached)) _marks[name] = isReached ? World.Ledger.Length : null;
         });
     }
 
@@ -188,6 +192,23 @@ public sealed partial class EsmSimulation
     internal string? BrokenInvariant { get; private set; }
 
     private ExceptionDispatchInfo? _invariantFailure;
+
+    /// <summary>From now on it is known whether the test's own code looks at what has been.</summary>
+    internal void WatchReaders() => World.PastReads.IsTestsTurn = () => _asks > 0 || _stage.Current is not null;
+
+    // A question to the test's own code, whoever puts it.
+    private T Ask<T>(Func<T> question)
+    {
+        _asks++;
+        try
+        {
+            return question();
+        }
+        finally
+        {
+            _asks--;
+        }
+    }
 
     /// <summary>From now on invariants are looked at after each invocation.</summary>
     internal void WatchInvariants() => Ledger.Appended = entry =>

@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>The world that a simulation pretends to be.</summary>
+[NoState("no schedule changes it")]
 public sealed record EsmSimulationSettings
 {
     /// <summary>The clock's first instant.</summary>

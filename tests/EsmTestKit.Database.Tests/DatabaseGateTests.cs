@@ -81,6 +81,16 @@ public sealed class DatabaseGateTests
     }
 
     [Fact]
+    public async Task Rows_are_in_no_object_and_no_states_are_merged()
+    {
+        using var payments = new Payments("states", hasKey: true);
+
+        var report = await EsmExplore.SearchAsync(EsmClaim.Idempotent, sim => payments.Build(sim, MarkAndAddAsync, payments: 1), Quick with { MergeEqualStates = true });
+
+        Assert.Contains("No states were merged: the consumer has a database, and its rows are in no object.", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Outside_an_exploration_commands_go_straight_through()
     {
         using var payments = new Payments("straight", hasKey: true);

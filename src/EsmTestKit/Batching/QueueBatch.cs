@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Mappings;
 using EsmTestKit.Internal.Polling;
 
@@ -5,7 +6,7 @@ namespace EsmTestKit.Internal.Batching;
 
 /// <summary>The records of one invocation, with the settings that held when the batch was built (SQS-419).</summary>
 /// <param name="Number">The n-th batch that the mapping formed, from 1.</param>
-internal sealed record QueueBatch(long Number, IReadOnlyList<QueueRecord> Records, MappingConfiguration Configuration)
+internal sealed record QueueBatch([field: NoState("a name in addresses and in the ledger")] long Number, IReadOnlyList<QueueRecord> Records, MappingConfiguration Configuration)
 {
     /// <summary>The first instant at which one of the messages may be delivered to somebody else.</summary>
     public DateTimeOffset VisibleFrom { get; } = Earliest(Records);

@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit.Internal.Choices;
 
 /// <summary>The one oracle for everything that AWS leaves open (EXP-100).</summary>
+[NoState("what is left to choose is counted beside the state")]
 internal abstract class Oracle
 {
     /// <summary>Whether this oracle may ever answer a question of this kind with anything but 0. Where not, the asker need not list its options.</summary>
@@ -28,6 +30,11 @@ internal abstract class Oracle
     /// <param name="move">The call.</param>
     /// <param name="isCall">Whether that is all: false where it is held, or its invocation is killed.</param>
     public virtual void GoesOn(Move move, bool isCall)
+    {
+    }
+
+    /// <summary>Told that nothing is under way: all that the world is stands in its objects, and what comes next is a call at a gate or the clock.</summary>
+    public virtual void Rests()
     {
     }
 

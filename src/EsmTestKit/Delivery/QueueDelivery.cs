@@ -37,8 +37,9 @@ internal sealed partial class QueueDelivery : IMappingDelivery
     private QueueStore? _queue;
     private TimelineEntry? _wake;
     private DateTimeOffset _previousCompletion = DateTimeOffset.MinValue;
+    [NoState("a name in addresses and in the ledger")]
     private long _batches;
-    private long _receives;
+    private int _nextBuffer;
     private int _running;
     private bool _started;
 
@@ -200,7 +201,8 @@ internal sealed partial class QueueDelivery : IMappingDelivery
         }
 
         if (HasWindow) RuleHits.Note("SQS-321"); // However much there is, nobody promises a full batch.
-        var buffer = _buffers[_receives++ % _buffers.Length];
+        var buffer = _buffers[_nextBuffer];
+        _nextBuffer = (_nextBuffer + 1) % _buffers.Length;
         var room = _configuration.BatchSize - buffer.Count;
         var site = _world.Oracle.OpensAny ? SiteOfNext(queue) : null;
         if (site is not null) room = BatchCut.Choose(_world.Oracle, room, queue.CountReceivable(room), site);

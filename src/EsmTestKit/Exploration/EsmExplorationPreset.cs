@@ -12,6 +12,6 @@ public enum EsmExplorationPreset
     /// <summary>Up to three faults with two of each other kind; 20,000 random and guided schedules. For nightly runs.</summary>
     Thorough,
 
-    /// <summary>Every schedule with up to two faults and any number of the other kinds. The report says whether it was all of them.</summary>
+    /// <summary>Every schedule with up to two faults and any number of the other kinds. The report says whether it was all of them. More records than three or four take <see cref="EsmExplorationSettings.MergeEqualStates"/>.</summary>
     Prove,
 }

@@ -35,6 +35,15 @@ public sealed record EsmExplorationSettings
     /// <value>Default false. Not with <see cref="EsmClaim.ToleratesReordering"/>, which says that there is but one.</value>
     public bool AcceptAnyOrder { get; init; }
 
+    /// <summary>Whether what follows a state is tried once, however many schedules come to that state: then far more records can be proved.</summary>
+    /// <remarks>
+    /// The state is all that the consumer, its fakes and the kit hold in objects. What lies elsewhere (a file, a database, a static field, another
+    /// process) the kit does not see: leave it out then. Every schedule still runs to its end, and one that ends otherwise than the state
+    /// says is an error. States that cannot be read are not merged, and the report says why.
+    /// </remarks>
+    /// <value>Default false. Random schedules, and searches that several machines share, are not affected.</value>
+    public bool MergeEqualStates { get; init; }
+
     /// <summary>Whether a schedule that is found is kept beside the test's source and tried first next time.</summary>
     /// <value>Default true; nothing is ever written where the environment variable <c>CI</c> is set.</value>
     public bool KeepFound { get; init; } = true;

@@ -3,6 +3,7 @@ using EsmTestKit.Internal.Ground;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>Moves the clock: steps from due entry to due entry, never jumps.</summary>
+[NoState("it holds nothing between two drives")]
 internal sealed class Driver(World world, Stage stage, FunctionRegistry functions)
 {
     /// <summary>User code runs on the calling thread: it was seen not to block, and many worlds are run in a row.</summary>

@@ -15,8 +15,10 @@ internal sealed class EnvironmentPool(bool sharesOne)
 
     // In order of use, the latest last.
     private readonly List<ExecutionEnvironment> _idle = [];
+    [NoState("they end together, with the world")]
     private readonly List<ExecutionEnvironment> _alive = [];
     private ExecutionEnvironment? _shared;
+    [NoState("it numbers them")]
     private int _started;
 
     /// <summary>The environment for an invocation, and whether it starts cold.</summary>

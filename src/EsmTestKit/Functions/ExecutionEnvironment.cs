@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>One execution environment of one version: a process with its own instance of the handler.</summary>
@@ -7,8 +8,10 @@ internal sealed class ExecutionEnvironment(int number, DateTimeOffset startedAt)
     private List<PendingGate>? _frozen;
     private readonly List<(object Owned, Action Close)> _owned = [];
 
+    [field: NoState("environments of one history are the same (EXP-214); a log stream's name is nothing that consumers go by")]
     public int Number { get; } = number;
 
+    [field: NoState("as the number")]
     public DateTimeOffset StartedAt { get; } = startedAt;
 
     /// <summary>The handler that the cold start made; null until then.</summary>

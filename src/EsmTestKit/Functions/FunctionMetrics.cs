@@ -5,6 +5,7 @@ namespace EsmTestKit.Internal.Functions;
 
 /// <summary>What Lambda publishes of a function (ADD-69).</summary>
 /// <remarks>Counted at each attempt, and published when somebody looks: in most worlds nobody ever does.</remarks>
+[NoState("it counts what was")]
 internal sealed class FunctionMetrics(MetricBook book, string function)
 {
     /// <summary>So many attempts are kept at most before they are published.</summary>

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using EsmTestKit.Internal.Rules;
@@ -5,6 +6,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>The stable address of an invocation in decisions: <c>apply[orders#1,orders#2]@2</c> is the second attempt with these records.</summary>
+[NoState("addresses of choices")]
 internal sealed class InvocationSites
 {
     private readonly Dictionary<InvokeRequest, int> _attempts = new(new SameEvent());

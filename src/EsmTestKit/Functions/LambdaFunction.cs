@@ -8,6 +8,7 @@ namespace EsmTestKit;
 public sealed class LambdaFunction
 {
     private readonly World _world;
+    [NoState("it tells what was")]
     private readonly List<LambdaInvocation> _invocations = [];
     private readonly SortedList<string, FunctionVersion> _versions = new(StringComparer.Ordinal);
     private readonly SortedList<string, string> _aliases = new(StringComparer.Ordinal);
@@ -33,7 +34,14 @@ public sealed class LambdaFunction
     public LambdaFunctionSettings Settings { get; internal set; }
 
     /// <summary>Every invocation that started, in order of start; looking never drains.</summary>
-    public IReadOnlyList<LambdaInvocation> Invocations => _world.Door.Enter(() => _invocations.ToArray());
+    public IReadOnlyList<LambdaInvocation> Invocations
+    {
+        get
+        {
+            _world.PastReads.Note("a function's invocations");
+            return _world.Door.Enter(() => _invocations.ToArray());
+        }
+    }
 
     /// <summary>Changes what the execution role allows, as an edit of its IAM policies would; holds for whatever AWS does for the function from then on.</summary>
     /// <param name="allowedActions">IAM actions, a star for any text (<c>sqs:*</c>); null: everything.</param>

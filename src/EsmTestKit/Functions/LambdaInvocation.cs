@@ -1,9 +1,11 @@
+using EsmTestKit.Internal.Ground;
 using System.Text;
 using EsmTestKit.Internal.Functions;
 
 namespace EsmTestKit;
 
 /// <summary>One invocation of a function that started.</summary>
+[NoState("it tells what was")]
 public sealed class LambdaInvocation
 {
     private string? _event;

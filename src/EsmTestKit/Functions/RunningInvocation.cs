@@ -15,6 +15,7 @@ internal sealed class RunningInvocation : IDue
     private readonly Action<RunningInvocation, InvokeOutcome> _ended;
     private TimelineEntry _timeout;
     private TimeSpan _duration;
+    [NoState("it tells what was")]
     private List<string>? _logs;
     private InvokeOutcome? _outcome;
     private bool _isOver;
@@ -51,6 +52,7 @@ internal sealed class RunningInvocation : IDue
     public DateTimeOffset Deadline { get; private set; }
 
     /// <summary>Its stable address in decisions: <c>apply[orders#1]@1</c>; empty where nothing can be chosen.</summary>
+    [field: NoState("an address of choices")]
     public string Site { get; }
 
     /// <summary>Until the timeout, on the virtual clock.</summary>
@@ -66,6 +68,7 @@ internal sealed class RunningInvocation : IDue
     }
 
     /// <summary>What the handler threw.</summary>
+    [field: NoState("it tells what was")]
     public Exception? Exception { get; set; }
 
     /// <summary>Whether the environment ends with this invocation: it timed out or failed to start.</summary>

@@ -1,9 +1,11 @@
+using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using EsmTestKit.Internal.Choices;
 
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>How slow a handler may be (CP-06): the options are the same for each invocation of a function, and written once.</summary>
+[NoState("one for all worlds of a search")]
 internal sealed class SlowOptions
 {
     private readonly Dictionary<(TimeSpan? Almost, TimeSpan Whole), Option[]> _options = [];

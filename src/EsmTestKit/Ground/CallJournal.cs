@@ -4,6 +4,7 @@ namespace EsmTestKit.Internal.Ground;
 
 /// <summary>What was done to a simulation from outside, in order: calls of AWS's API, through the object face or through JSON, and time advanced.</summary>
 /// <remarks>Contracts are recorded from it. It keeps how a request is written, not its text: a world that nobody records pays next to nothing.</remarks>
+[NoState("it tells what was")]
 internal sealed class CallJournal(EsmLedger ledger)
 {
     private readonly List<JournalEntry> _entries = [];
@@ -13,7 +14,7 @@ internal sealed class CallJournal(EsmLedger ledger)
 
     public IReadOnlyList<JournalEntry> Entries => _entries;
 
-    public int LedgerCount => ledger.Count;
+    public int LedgerCount => ledger.Length;
 
     /// <summary>How many times the world was changed from outside, the passing of time left out.</summary>
     public int CallCount { get; private set; }
@@ -66,7 +67,7 @@ internal sealed class CallJournal(EsmLedger ledger)
         {
             _isDriving = drove;
             var at = _entries.FindIndex(entry => ReferenceEquals(entry, begun));
-            if (begun is not null && at >= 0) _entries[at] = begun with { Until = ledger.Count };
+            if (begun is not null && at >= 0) _entries[at] = begun with { Until = ledger.Length };
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class CallJournal(EsmLedger ledger)
     /// <param name="span">Null: until the simulation is idle.</param>
     public async Task AdvanceAsync(TimeSpan? span, Func<Task> drive)
     {
-        var from = ledger.Count;
+        var from = ledger.Length;
         // Taken at its beginning: what the consumers call while it lasts stands behind it.
         var at = _entries.Count;
         _isDriving = true;
@@ -85,7 +86,7 @@ internal sealed class CallJournal(EsmLedger ledger)
         finally
         {
             _isDriving = false;
-            _entries.Insert(at, new JournalEntry.Advanced(from, span, ledger.Count));
+            _entries.Insert(at, new JournalEntry.Advanced(from, span, ledger.Length));
         }
     }
 
@@ -94,12 +95,12 @@ internal sealed class CallJournal(EsmLedger ledger)
     public void Beyond(string what)
     {
         CallCount++;
-        _entries.Add(new JournalEntry.Beyond(ledger.Count, what));
+        _entries.Add(new JournalEntry.Beyond(ledger.Length, what));
     }
 
     private void Add(string operation, Func<JsonObject> request, Func<JsonObject>? answer, AwsServiceException? refusal)
     {
         CallCount++;
-        _entries.Add(new JournalEntry.Call(ledger.Count, operation, request, answer, refusal, _isDriving));
+        _entries.Add(new JournalEntry.Call(ledger.Length, operation, request, answer, refusal, _isDriving));
     }
 }

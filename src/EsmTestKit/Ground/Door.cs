@@ -8,6 +8,7 @@ namespace EsmTestKit.Internal.Ground;
 /// from any other thread (a consumer's <c>Parallel.ForEachAsync</c>) waits here until the driver runs it, in order of arrival.
 /// The driver's thread is either in the engine or in user code; only in user code can it lose the world to another thread.
 /// </remarks>
+[NoState("nobody stands in it while the world rests")]
 internal sealed class Door
 {
     private readonly object _lock = new();

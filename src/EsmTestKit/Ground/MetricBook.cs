@@ -3,7 +3,8 @@ using EsmTestKit.Internal.Time;
 namespace EsmTestKit.Internal.Ground;
 
 /// <summary>CloudWatch's view: data points by namespace, metric and exactly one set of dimensions.</summary>
-internal sealed class MetricBook(Timeline timeline)
+[NoState("it counts what was")]
+internal sealed class MetricBook(Timeline timeline, PastReads reads)
 {
     private readonly SortedList<string, MetricSeries> _series = new(StringComparer.Ordinal);
 
@@ -58,6 +59,7 @@ internal sealed class MetricBook(Timeline timeline)
 
     private void Publish()
     {
+        reads.Note("metrics");
         foreach (var publish in _publishers) publish();
         _publishers.Clear();
     }

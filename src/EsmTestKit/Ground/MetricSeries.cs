@@ -1,6 +1,7 @@
 namespace EsmTestKit.Internal.Ground;
 
 /// <summary>One metric with its dimensions: what was published, minute by minute, as CloudWatch keeps it.</summary>
+[NoState("it counts what was")]
 internal sealed class MetricSeries(string space, string name, IReadOnlyList<KeyValuePair<string, string>> dimensions)
 {
     // In order; nearly all that is published is of the latest.

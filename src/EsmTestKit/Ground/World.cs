@@ -13,10 +13,10 @@ internal sealed class World
         Ids = new MadeIds(seed);
         Oracle = oracle;
         Place = place;
-        Ledger = new EsmLedger(() => Timeline.Now);
+        Ledger = new EsmLedger(() => Timeline.Now, PastReads);
         Deeds = new Deeds(Timeline);
         Door = new Door();
-        Metrics = new MetricBook(Timeline);
+        Metrics = new MetricBook(Timeline, PastReads);
         Journal = new CallJournal(Ledger);
     }
 
@@ -41,6 +41,8 @@ internal sealed class World
     public MetricBook Metrics { get; }
 
     public CallJournal Journal { get; }
+
+    public PastReads PastReads { get; } = new();
 
     public DateTimeOffset Now => Timeline.Now;
 

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -8,6 +9,7 @@ using EsmTestKit.Internal.Rules;
 namespace EsmTestKit;
 
 /// <summary>The diary of a simulation: everything that happened, in order. Looking never drains it.</summary>
+[NoState("it tells what was; JudgedPast keeps what is still judged by it")]
 public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
 {
     private static readonly JsonWriterOptions JsonLines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -15,22 +17,32 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
     private readonly int _from;
     private readonly int? _to;
     private readonly Func<DateTimeOffset>? _now;
+    private readonly PastReads? _reads;
 
-    internal EsmLedger(Func<DateTimeOffset> now)
+    internal EsmLedger(Func<DateTimeOffset> now, PastReads? reads = null)
     {
+        _reads = reads;
         _entries = new(64); // As many as a small world has.
         _now = now;
     }
 
-    private EsmLedger(List<Line> entries, int from, int to)
+    private EsmLedger(List<Line> entries, int from, int to, PastReads? reads)
     {
+        _reads = reads;
         _entries = entries;
         _from = from;
         _to = to;
     }
 
     /// <summary>The number of entries.</summary>
-    public int Count => (_to ?? _entries.Count) - _from;
+    public int Count
+    {
+        get
+        {
+            _reads?.Note("the ledger");
+            return Length;
+        }
+    }
 
     /// <summary>The entry at this position of the ledger or slice.</summary>
     /// <param name="index">From 0.</param>
@@ -40,7 +52,7 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            return _entries[_from + index].Entry;
+            return At(index);
         }
     }
 
@@ -79,6 +91,12 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary><see cref="Count"/>, for the kit itself.</summary>
+    internal int Length => (_to ?? _entries.Count) - _from;
+
+    /// <summary>The entry at a position, for the kit itself.</summary>
+    internal LedgerEntry At(int index) => _entries[_from + index].Entry;
+
     /// <summary>Told of each entry when it stands.</summary>
     internal Action<LedgerEntry>? Appended { get; set; }
 
@@ -95,7 +113,7 @@ public sealed class EsmLedger : IReadOnlyList<LedgerEntry>
         return entry;
     }
 
-    internal EsmLedger SliceFrom(int ordinal) => new(_entries, ordinal, _entries.Count);
+    internal EsmLedger SliceFrom(int ordinal) => new(_entries, ordinal, _entries.Count, _reads);
 
     // An array of a class asks at each store whether the entry is one of its kind, and entries are of dozens.
     private readonly record struct Line(LedgerEntry Entry);

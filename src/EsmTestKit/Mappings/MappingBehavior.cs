@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in the life of a mapping. Each knob names its rule.</summary>
+[NoState("no schedule changes it")]
 public sealed record MappingBehavior
 {
     /// <summary>How long a created or enabled mapping takes until it polls (rules SQS-268, CTL-099, STR-151).</summary>

@@ -16,6 +16,7 @@ internal sealed class MappingPause
     private readonly World _world;
     private readonly Mapping _mapping;
     private readonly Action<bool> _enable;
+    [NoState("addresses of choices")]
     private long _asked;
     private bool _done;
 

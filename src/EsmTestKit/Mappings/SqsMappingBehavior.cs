@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in the way an SQS mapping polls, batches and retries. The defaults are the best evidence; each knob names its rule.</summary>
+[NoState("no schedule changes it")]
 public sealed record SqsMappingBehavior
 {
     /// <summary>Batches that a mapping runs at once when it starts (rule SQS-386).</summary>

@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in the way a Kinesis or DynamoDB mapping polls, batches, retries and gives up. The defaults are the best evidence; each knob names its rule.</summary>
+[NoState("no schedule changes it")]
 public sealed record StreamMappingBehavior
 {
     /// <summary>How often a Kinesis shard is polled while nothing comes (rule STR-166).</summary>

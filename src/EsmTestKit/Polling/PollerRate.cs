@@ -25,6 +25,7 @@ internal sealed class PollerRate
 
     public void Note(IReadOnlyList<ReceivedMessage> received)
     {
+        if (_from == default) return; // Nobody has a limit.
         _calls++;
         foreach (var message in received) _bytes += Encoding.UTF8.GetByteCount(message.Message.Body);
     }

@@ -1,16 +1,20 @@
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Time;
 
 /// <summary>Virtual time: the present instant and the work that falls due later, earliest first, ties in order of scheduling.</summary>
 /// <remarks>Steps, never jumps: each entry runs with the clock at its own instant, and may schedule more work inside the same span (STR-443).</remarks>
-internal sealed class Timeline(DateTimeOffset start)
+internal sealed class Timeline(DateTimeOffset start) : IOwnState
 {
     private readonly PriorityQueue<TimelineEntry, (long DueTicks, long Order)> _entries = new();
     private long _order;
 
     /// <summary>How many entries have run.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>The instant, and what falls due in the order in which it will. What was cancelled never does.</summary>
+    public IEnumerable<object?> State => [_now, Moved, .. _entries.UnorderedItems.Where(entry => !entry.Element.IsCancelled).OrderBy(entry => entry.Priority).Select(entry => entry.Element)];
 
     /// <summary>Told where the clock moves on though nothing is due.</summary>
     public Action<DateTimeOffset>? Moved { get; set; }

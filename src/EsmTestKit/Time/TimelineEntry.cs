@@ -1,8 +1,9 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit.Internal.Time;
 
 /// <summary>Work that falls due at an instant. Cancelled entries stay in the heap and are passed over.</summary>
 /// <param name="work">An action, or an <see cref="IDue"/>.</param>
-internal sealed class TimelineEntry(DateTimeOffset due, long order, object work)
+internal sealed class TimelineEntry(DateTimeOffset due, long order, object work) : IOwnState
 {
     public DateTimeOffset Due { get; } = due;
 
@@ -12,6 +13,9 @@ internal sealed class TimelineEntry(DateTimeOffset due, long order, object work)
     public bool IsCancelled { get; private set; }
 
     public void Cancel() => IsCancelled = true;
+
+    /// <summary>Where it stands among others of its instant is the timeline's to say.</summary>
+    public IEnumerable<object?> State => IsCancelled ? [] : [Due, work];
 
     internal void Run()
     {

@@ -46,6 +46,7 @@ internal sealed class ScenarioRunner(Action<EsmSimulation> scenario, EsmExplorat
         simulation.World.Withheld = Withheld;
         simulation.WatchInvariants();
         scenario(simulation);
+        walk.States?.Begin(simulation, scenario.Method.Module.Assembly);
         return simulation;
     }
 

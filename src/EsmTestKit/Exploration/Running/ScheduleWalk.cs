@@ -13,12 +13,23 @@ internal abstract class ScheduleWalk(IReadOnlySet<ChoicePoint> kinds) : Oracle
     /// <summary>The diary of the world that it walks through.</summary>
     public EsmLedger? Ledger { get; set; }
 
+    /// <summary>Whether from here on the schedule is the same as another, by what it knows itself.</summary>
+    public virtual bool IsSame => false;
+
+    /// <summary>What it passes over for what it has met: a part of the state that it is in.</summary>
+    public virtual IEnumerable<object?> Asleep => [];
+
+    /// <summary>Who looks at the states on the way; null: nobody does.</summary>
+    public StateWatch? States { get; init; }
+
+    public override void Rests() => States?.Look(this);
+
     public override bool Opens(ChoicePoint point) => kinds.Contains(point);
 
     public override int Pick(ChoicePoint point, string site, Option[] options)
     {
         var picked = Choose(_steps.Count, point, site, options);
-        _steps.Add(new WalkStep(point, site, options, picked, Ledger?.Count ?? 0) { Asleep = AsleepAt(_steps.Count) });
+        _steps.Add(new WalkStep(point, site, options, picked, Ledger?.Length ?? 0) { Asleep = AsleepAt(_steps.Count) });
         return picked;
     }
 

@@ -25,6 +25,18 @@ internal sealed class SleepingWalk(IReadOnlySet<ChoicePoint> kinds, IReadOnlyLis
     /// <summary>From this step on the schedule is the same as another; null: it is not.</summary>
     public int? SameFrom { get; private set; }
 
+    public override bool IsSame => SameFrom is not null;
+
+    // By invocation and call: how often the invocation was tried before is a part of its address, and not of the state.
+    public override IEnumerable<object?> Asleep
+    {
+        get
+        {
+            WakeByDiary();
+            return _asleep.Count == 0 ? [] : [.. _asleep.Keys.OrderBy(call => call.Site, StringComparer.Ordinal).SelectMany(call => new[] { call.Actor, call.Site[call.Site.IndexOf('/', StringComparison.Ordinal)..] })];
+        }
+    }
+
     public override bool WatchesMoves => true;
 
     public override int PickNext(string site, Option[] options, IReadOnlyList<Move> moves)
@@ -70,9 +82,9 @@ internal sealed class SleepingWalk(IReadOnlySet<ChoicePoint> kinds, IReadOnlyLis
 
     private void WakeByDiary()
     {
-        for (; Ledger is { } ledger && _seen < ledger.Count; _seen++)
+        for (; Ledger is { } ledger && _seen < ledger.Length; _seen++)
         {
-            if (ledger[_seen] is not (GateOpened or EffectMarked)) _asleep.Clear();
+            if (ledger.At(_seen) is not (GateOpened or EffectMarked)) _asleep.Clear();
         }
     }
 }

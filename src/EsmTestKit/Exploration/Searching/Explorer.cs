@@ -107,17 +107,20 @@ internal sealed partial class Explorer
         RuleHits.Note("EXP-204");
         var queue = new DeviationQueue(_plan, mostWaiting: MostEnumerated);
         var ordersStandForOthers = OrdersStandForOthers;
+        var book = MakeBook();
         while (_tally.Enumerated + _tally.Ordered < MostEnumerated && queue.TryTake(out var deviations, out var cost))
         {
             _cancellation.ThrowIfCancellationRequested();
-            var sleeping = ordersStandForOthers && _control == ControlLevel.Controlled ? new SleepingWalk(_kinds, deviations) : null;
-            var run = _tally.Enumerated == 0 ? _benign : Run(_runner, (ScheduleWalk?)sleeping ?? new DeviatingWalk(_kinds, deviations));
+            var states = WatchStates(book, deviations, cost);
+            var sleeping = ordersStandForOthers && _control == ControlLevel.Controlled ? new SleepingWalk(_kinds, deviations) { States = states } : null;
+            var run = _tally.Enumerated == 0 && states is null ? _benign : Run(_runner, (ScheduleWalk?)sleeping ?? new DeviatingWalk(_kinds, deviations) { States = states });
             _tally.Enumerated++;
             _tally.Note(run);
             // The order that stands for others need not be the one with the fewest deviations.
             if (_tally.Enumerated > 1 && Confirmed(run) is { } finding) return sleeping is null ? Counterexample.Of(run, finding) : Shrunk(Counterexample.Of(run, finding));
             if (sleeping?.SameFrom is not { } same) same = run.Steps.Count;
             else _tally.Same++;
+            if (states is not null && MergedFrom(book!, states, run) is { } merged) same = Math.Min(same, merged);
             queue.AddChildren(deviations, cost, run.Steps, same);
             // A level is done when the queue holds longer schedules only.
             if (!queue.WasCut && queue.Level > deviations.Length) _tally.CompleteLevel = deviations.Length;
@@ -126,7 +129,7 @@ internal sealed partial class Explorer
         }
 
         // What was left out for another that stands for it was left out under control.
-        _tally.IsComplete = queue.Count == 0 && !queue.WasCut && (!ordersStandForOthers || _control == ControlLevel.Controlled);
+        _tally.IsComplete = queue.Count == 0 && !queue.WasCut && (!ordersStandForOthers || _control == ControlLevel.Controlled) && (_tally.Merged == 0 || IsSound(book!));
         if (_tally.IsComplete) RuleHits.Note("EXP-200");
         return null;
     }

@@ -9,6 +9,9 @@ internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int Ran
 {
     private const int Unbounded = 1_000_000;
 
+    /// <summary>Whether what follows a state is tried once, however many schedules come to it (EXP-215).</summary>
+    public bool MergesStates { get; init; }
+
     public static Plan Of(EsmExplorationSettings settings, Func<string, string?> environment)
     {
         var (budgets, random, guided, most) = settings.Preset switch
@@ -21,7 +24,7 @@ internal sealed record Plan(IReadOnlyList<EsmExplorationBudget> Budgets, int Ran
         };
         if (settings.Budget is { } own) budgets = [own];
         var runs = RunsOf(environment("ESM_BUDGET")) ?? settings.MaxSchedules ?? most;
-        return new Plan(budgets, Math.Min(random, runs), guided, runs, SeedOf(environment("ESMTESTKIT_SEED")) ?? settings.Seed);
+        return new Plan(budgets, Math.Min(random, runs), guided, runs, SeedOf(environment("ESMTESTKIT_SEED")) ?? settings.Seed) { MergesStates = settings.MergeEqualStates };
     }
 
     /// <summary>Whether calls may pass each other as often as they like: only then one order may stand for others that take more or fewer of such decisions (EXP-203).</summary>

@@ -16,6 +16,10 @@ internal readonly record struct Spending(int Faults, int Cuts, int Reorders, int
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Whether the other has spent at least as much of each kind.</summary>
+    public bool IsWithin(Spending other) =>
+        Faults <= other.Faults && Cuts <= other.Cuts && Reorders <= other.Reorders && Preempts <= other.Preempts && Environments <= other.Environments;
+
     public bool FitsInto(EsmExplorationBudget budget) =>
         Faults <= budget.Faults && Cuts <= budget.Cuts && Reorders <= budget.Reorders && Preempts <= budget.Preempts && Environments <= budget.Environments;
 }

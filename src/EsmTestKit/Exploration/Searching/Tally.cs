@@ -12,6 +12,15 @@ internal sealed class Tally
     /// <summary>Those of the enumeration that turned out to be the same as others on the way.</summary>
     public int Same { get; set; }
 
+    /// <summary>Those of the enumeration that came to a state from which everything is tried behind another schedule.</summary>
+    public int Merged { get; set; }
+
+    /// <summary>How many states were told apart; null: none was looked at.</summary>
+    public int? States { get; set; }
+
+    /// <summary>Why states were not merged, or not all of them; null: they were, or were not to be.</summary>
+    public string? NotMerged { get; set; }
+
     /// <summary>Schedules that bring records in another order, few for all of them (EXP-205).</summary>
     public int Ordered { get; set; }
 

@@ -32,6 +32,15 @@ internal sealed record Explored(
     /// <summary>Schedules of the enumeration that turned out to be the same as others on the way.</summary>
     public int Same { get; init; }
 
+    /// <summary>Schedules of the enumeration that came to a state from which everything is tried behind another one.</summary>
+    public int Merged { get; init; }
+
+    /// <summary>How many states were told apart; null: none was looked at.</summary>
+    public int? States { get; init; }
+
+    /// <summary>Whether all was to be tried and could not be, though states were not to be merged.</summary>
+    public bool CouldMerge { get; init; }
+
     /// <summary>Random schedules that were made of others.</summary>
     public int Guided { get; init; }
 
@@ -61,13 +70,16 @@ internal sealed record Explored(
         var tally = outcome.Tally;
         return new Explored(
             tally.Enumerated, tally.Random, tally.IsComplete, tally.CompleteLevel, tally.Behaviours, tally.SeenOnce, tally.Pct, tally.MostSteps, tally.MostInvocations,
-            BudgetsOf(outcome.Plan), outcome.Control, outcome.Doubt, [.. NotesOf(outcome.Benign), .. NotJudged(outcome)], outcome.Found?.Decisions.Count)
+            BudgetsOf(outcome.Plan), outcome.Control, outcome.Doubt, [.. NotesOf(outcome.Benign), .. NotJudged(outcome), .. NotMerged(tally)], outcome.Found?.Decisions.Count)
         {
             WasReplayed = outcome.WasReplayed,
             LeftOut = outcome.LeftOut,
             Shard = outcome.Shard,
             Ordered = tally.Ordered,
             Same = tally.Same,
+            Merged = tally.Merged,
+            States = tally.States,
+            CouldMerge = !outcome.Plan.MergesStates && outcome.Plan.RandomRuns == 0 && outcome.Control == ControlLevel.Controlled && outcome.Shard.Count == 1 && outcome.Claim != EsmClaim.Same,
             Guided = tally.Guided,
             Uniform = tally.Uniform,
             Marks = tally.Marks,
@@ -81,6 +93,11 @@ internal sealed record Explored(
     {
         if (outcome.NotCompared > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{outcome.NotCompared} run(s) were not compared: they hang on calls that the consumer before does not make.");
         if (outcome.NotJudged > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{outcome.NotJudged} run(s) gave up more than three records, each perhaps half done: their states were not judged.");
+    }
+
+    private static IEnumerable<string> NotMerged(Tally tally)
+    {
+        if (tally.NotMerged is { } because) yield return $"{(tally.Merged == 0 ? "No states were merged" : "Not all states were merged")}: {because}.";
     }
 
     /// <summary>What the undisturbed run shows of how far the kit reaches.</summary>

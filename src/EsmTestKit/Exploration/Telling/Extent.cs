@@ -37,7 +37,8 @@ internal static class Extent
         RuleHits.Note("EXP-620");
         if (explored.IsComplete && holds)
         {
-            return Text($"Every schedule within the budget was run: {explored.Enumerated} ({explored.Budgets}).")
+            return Text($"Every schedule within the budget was run{(explored.Merged == 0 ? "" : ", or came to a state in which another had been")}: {explored.Enumerated} ({explored.Budgets}).")
+                + (explored.Merged == 0 ? "" : Text($" From each of {explored.States} states everything was tried once, and {explored.Merged} runs came to one of them again with no more left to try; a state is what the consumer, its fakes and the kit hold in objects."))
                 + (explored.Same == 0 ? "" : Text($" Of orders that differ in calls on different things alone one stands for all; {explored.Same} runs turned out to be the same as another."));
         }
 
@@ -48,7 +49,9 @@ internal static class Extent
             1 => ", among them every single deviation",
             var level => Text($", among them all with up to {level} deviations"),
         };
-        return Text($"{explored.Enumerated} schedules were run, fewest deviations first{levels} ({explored.Budgets}).");
+        return Text($"{explored.Enumerated} schedules were run, fewest deviations first{levels} ({explored.Budgets}).")
+            + (explored.Merged == 0 ? "" : Text($" {explored.Merged} of them came to one of {explored.States} states in which another had been."))
+            + (holds && explored.CouldMerge ? " To prove more with as many: EsmExplorationSettings.MergeEqualStates, where the consumer's state lies in objects." : "");
     }
 
     private static string Random(Explored explored, bool holds)

@@ -22,6 +22,8 @@ internal static class ReportJson
             json.WriteNumber("schedules"u8, outcome.Tally.Total);
             json.WriteNumber("enumerated"u8, outcome.Tally.Enumerated);
             if (outcome.Tally.Same > 0) json.WriteNumber("sameAsOthers"u8, outcome.Tally.Same);
+            if (outcome.Tally.Merged > 0) json.WriteNumber("merged"u8, outcome.Tally.Merged);
+            if (outcome.Tally.States is { } states) json.WriteNumber("states"u8, states);
             json.WriteNumber("random"u8, outcome.Tally.Random);
             json.WriteBoolean("complete"u8, outcome.Tally.IsComplete);
             if (outcome.Found is { } found) WriteFound(json, outcome, found, replay);

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -10,9 +11,13 @@ internal sealed class BoundHandler
     private static readonly ReadOnlyMemory<byte> Nothing = "null"u8.ToArray();
     private readonly Delegate _handler;
     private readonly MethodInvoker _invoker;
+    [NoState("made of the handler")]
     private readonly HandlerSignature _signature;
+    [NoState("made of the handler")]
     private readonly Func<Stream, object?>? _read;
+    [NoState("made of the handler")]
     private readonly Action<object?, Stream>? _write;
+    [NoState("made of the handler")]
     private readonly Func<Task, object?>? _result;
 
     private BoundHandler(Delegate handler, HandlerSignature signature, HandlerSerializer? serializer)

@@ -1,8 +1,10 @@
+using EsmTestKit.Internal.Ground;
 using System.Reflection;
 
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>Handlers whose signature was read and whose serializer was found already: reflection is paid once, not at every cold start.</summary>
+[NoState("one for all worlds of a search")]
 internal sealed class HandlerBindings
 {
     private readonly Dictionary<(MethodInfo Method, Type Delegate, object? Serializer), BoundHandler> _bound = [];

@@ -1,11 +1,22 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>The static fields in which a consumer may keep state: on AWS they go with the process, in a test they stay (EXP-410).</summary>
 internal static class StaticState
 {
+    // Of what can be set once alone.
+    private static readonly Type[] Unchanging =
+    [
+        typeof(string), typeof(decimal), typeof(TimeSpan), typeof(DateTime), typeof(DateTimeOffset), typeof(Guid), typeof(Uri),
+        typeof(Regex), typeof(CultureInfo), typeof(TimeZoneInfo), typeof(Type), typeof(Encoding), typeof(JsonSerializerOptions),
+    ];
+
     /// <summary>Those of a consumer's class, of the classes in it and of the ones that it comes from.</summary>
     public static IReadOnlyList<string> OfClass(Type consumer)
     {
@@ -29,6 +40,5 @@ internal static class StaticState
     private static bool IsCompilers(Type type) => type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static bool MayChange(FieldInfo field) =>
-        !field.IsInitOnly || !(field.FieldType.IsPrimitive || field.FieldType.IsEnum || field.FieldType == typeof(string) || field.FieldType == typeof(decimal) || field.FieldType == typeof(TimeSpan)
-            || field.FieldType == typeof(DateTime) || field.FieldType == typeof(DateTimeOffset) || field.FieldType == typeof(Guid) || field.FieldType == typeof(Uri));
+        !field.IsInitOnly || !(field.FieldType.IsPrimitive || field.FieldType.IsEnum || Array.IndexOf(Unchanging, field.FieldType) >= 0);
 }

@@ -103,12 +103,21 @@ internal sealed class GateKeeper(World world)
     }
 
     /// <summary>The invocation was killed: none of its calls goes on.</summary>
-    public void Forget(HandlerRun run) => _pending.RemoveAll(gate => gate.Run == run);
+    public void Forget(HandlerRun run)
+    {
+        if (_latest == run) _latest = null;
+        _pending.RemoveAll(gate => gate.Run == run);
+    }
 
     /// <summary>The handler returned while calls of it were under way: they freeze with the environment (CP-10, EXP-308).</summary>
     public void Freeze(HandlerRun run)
     {
-        if (!HoldsAnyOf(run)) return;
+        if (!HoldsAnyOf(run))
+        {
+            if (_latest == run) _latest = null;
+            return;
+        }
+
         foreach (var gate in _pending.Where(gate => gate.Run == run).ToList())
         {
             _pending.Remove(gate);

@@ -1,8 +1,10 @@
+using EsmTestKit.Internal.Ground;
 using System.Reflection;
 
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>The methods behind gates, each made ready once; shared by all worlds of one exploration.</summary>
+[NoState("one for all worlds of a search")]
 internal sealed class GateMethods
 {
     private readonly Dictionary<(MethodInfo Method, string Service), GateMethod> _methods = [];

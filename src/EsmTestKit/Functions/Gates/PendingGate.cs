@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Choices;
 
 namespace EsmTestKit.Internal.Functions;
@@ -16,6 +17,7 @@ internal abstract class PendingGate(HandlerRun run, GateCall call, DatabaseLock?
     public string Name { get; } = call.ToString();
 
     /// <summary>Its stable address: <c>apply[orders#1]@1/Store.Save 7#1</c>; empty before it is announced.</summary>
+    [field: NoState("an address of choices")]
     public string Site { get; private set; } = "";
 
     public Move Move => new(Site, Run, Run.Invocation.Environment, Call.Touches, Call.IsWrite);

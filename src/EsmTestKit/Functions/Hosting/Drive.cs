@@ -142,6 +142,7 @@ internal sealed class Drive(World world, Stage stage, DateTimeOffset limit, IAct
             cancellation.ThrowIfCancellationRequested();
             if (_hasLimit && _stepsLeft-- == 0) return false;
             stage.NoteProgress();
+            world.Oracle.Rests();
             if (!world.Timeline.RunNext(limit)) break;
         }
 

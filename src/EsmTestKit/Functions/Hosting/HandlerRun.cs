@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Time;
@@ -14,6 +15,7 @@ internal sealed class HandlerRun : ITimerOwner
     private List<Thread>? _blocked;
     private List<Thread>? _escaped;
     private Task? _ended;
+    [NoState("addresses of choices")]
     private Dictionary<string, int>? _calls;
     private int _waits;
     private int _limits;
@@ -28,6 +30,7 @@ internal sealed class HandlerRun : ITimerOwner
     }
 
     /// <summary>In the order in which handlers start.</summary>
+    [field: NoState("it orders what is not under control")]
     public int Number { get; }
 
     public RunningInvocation Invocation { get; }
@@ -123,7 +126,11 @@ internal sealed class HandlerRun : ITimerOwner
     }
 
     /// <summary>Its code has come back.</summary>
-    public void End() => _code.End(_ended!);
+    public void End()
+    {
+        _code.End(_ended!);
+        _ended = null;
+    }
 
     /// <summary>The stable address of a call: how often this invocation made this call before counts, never a position (EXP-110).</summary>
     /// <param name="name">The call's name.</param>

@@ -1,3 +1,4 @@
+using EsmTestKit.Internal.Ground;
 using System.Diagnostics;
 
 namespace EsmTestKit.Internal.Functions;
@@ -5,6 +6,7 @@ namespace EsmTestKit.Internal.Functions;
 /// <summary>The only places where real time counts: a handler that never ends, and work that escaped to the pool.</summary>
 // Real time is what these are about; nothing here reaches the ledger.
 #pragma warning disable RS0030
+[NoState("what is under control does not hang on it")]
 internal sealed class RealTime(TimeSpan watchdog)
 {
     /// <summary>Checks without a change before escaped work counts as quiet (EXP-404).</summary>

@@ -16,22 +16,37 @@ internal sealed partial class Stage : IDisposable
     [ThreadStatic]
     private static HandlerRun? _running;
     private readonly World _world;
+    [NoState("whose code is calling, and none is")]
     private readonly AsyncLocal<HandlerRun?> _current;
+    [NoState("only where control is lost")]
     private readonly List<Thread> _formerDrivers = [];
     private readonly List<HandlerRun> _open = [];
+    [NoState("empty while the world rests")]
     private readonly Queue<(HandlerRun Run, Task Task)> _ready = [];
+    [NoState("empty while the world rests")]
     private readonly Queue<HandlerRun> _posted = [];
+    [NoState("empty while the world rests")]
     private readonly List<HandlerRun> _mayEscape = [];
+    [NoState("only where control is lost")]
     private volatile bool _heardFromOutside;
+    [NoState("nobody looks while the world rests")]
     private volatile Thread? _looksAside;
+    [NoState("it orders what is not under control")]
     private int _runs;
+    [NoState("only where control is lost")]
     private int _endedTransactions;
+    [NoState("only where control is lost")]
     private (string Function, HandlerEscape Escape)? _firstEscape;
+    [NoState("only where control is lost")]
     private (string Function, HandlerEscape Escape)? _firstWait;
+    [NoState("only where control is lost")]
     private long _poolBefore;
+    [NoState("false while the world rests")]
     private bool _ranUserCode;
+    [NoState("for who watches")]
     private long _progress;
     // Whether a thread that does not drive was ever in user code: only then can one be waking up.
+    [NoState("only where control is lost")]
     private volatile bool _hasThreadsElsewhere;
 
     public Stage(World world, TimeSpan watchdog)
@@ -52,6 +67,7 @@ internal sealed partial class Stage : IDisposable
     public HandlerRun? Current => _looksAside == Thread.CurrentThread ? null : _current.Value;
 
     /// <summary>The handler that the driver's thread is or was last inside of; the watchdog's and the baton's business.</summary>
+    [field: NoState("for who watches")]
     public HandlerRun? OnDriver { get; private set; }
 
     /// <summary>A handler has blocked a driver's thread.</summary>
@@ -171,6 +187,7 @@ internal sealed partial class Stage : IDisposable
             {
                 if (!EscapedWorkIsQuiet() || !AnswersAreThere()) continue;
                 NoteProgress();
+                _world.Oracle.Rests();
                 Gates.OpenOne();
             }
             else if (IsAtRest())

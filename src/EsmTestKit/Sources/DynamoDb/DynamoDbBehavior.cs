@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in tables and their streams. The defaults are the best evidence; each knob names its rule.</summary>
+[NoState("no schedule changes it")]
 public sealed record DynamoDbBehavior
 {
     /// <summary>The order of the attributes in events and answers: null is ordinal order of the names, a number is the seed of a shuffled order (rule STR-094).</summary>

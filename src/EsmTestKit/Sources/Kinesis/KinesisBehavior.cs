@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open, or does slowly, in Kinesis streams themselves. Each knob names its rule.</summary>
+[NoState("no schedule changes it")]
 public sealed record KinesisBehavior
 {
     /// <summary>How long a new stream stays CREATING (rule STR-001).</summary>

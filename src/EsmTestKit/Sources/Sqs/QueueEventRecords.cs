@@ -4,6 +4,7 @@ namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>The event's records that were written already: the worlds of one exploration deliver the same messages thousands of times.</summary>
 /// <param name="isShared">Whether many worlds use it; a single world delivers hardly anything twice.</param>
+[NoState("written texts of what stands elsewhere")]
 internal sealed class QueueEventRecords(bool isShared)
 {
     /// <summary>Beyond so many it begins anew.</summary>

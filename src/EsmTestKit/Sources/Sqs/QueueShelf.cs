@@ -1,8 +1,9 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>The messages of a queue by what hides them: visible, delayed, in flight; time is looked at, never waited for.</summary>
 /// <remarks>No call does work in proportion to the backlog: each message passes each heap a bounded number of times per receive.</remarks>
-internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
+internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention) : IOwnState
 {
     private readonly Dictionary<long, QueueMessage> _byKey = [];
     private readonly PriorityQueue<QueueMessage, (long UntilTicks, long Key)> _hidden = new();
@@ -25,6 +26,9 @@ internal sealed class QueueShelf(IMessageLine line, Func<TimeSpan> retention)
 
     /// <summary>Every message, in order of arrival in this queue.</summary>
     public IEnumerable<QueueMessage> All => _byKey.Values.OrderBy(message => message.Key);
+
+    /// <summary>Both heaps are made of the messages: what else is in them is passed over.</summary>
+    public IEnumerable<object?> State => [line, retention, Expired, _delayed, _inFlight, .. All];
 
     public QueueMessage? Find(long key) => _byKey.GetValueOrDefault(key);
 

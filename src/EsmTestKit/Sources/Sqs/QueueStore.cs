@@ -20,6 +20,7 @@ internal sealed partial class QueueStore
     private readonly long _serial;
     private long _keys;
     private long _sequence;
+    [NoState("addresses of choices")]
     private long _shortPolls;
 
     public QueueStore(World world, QueueRegistry registry, long serial, string name, QueueAttributes attributes, long acceptedBefore)

@@ -1,6 +1,8 @@
+using EsmTestKit.Internal.Ground;
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in the queues themselves. The defaults are the best evidence; each knob names its rule.</summary>
+[NoState("no schedule changes it")]
 public sealed record SqsBehavior
 {
     /// <summary>After how many receives a message of a standard queue goes to the back when it becomes visible again (rule SQS-143, C11).</summary>

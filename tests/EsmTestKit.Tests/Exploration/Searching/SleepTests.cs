@@ -62,15 +62,16 @@ public sealed class SleepTests
         Assert.Equal([(0, 2), (1, 6), (2, 18), (3, 18), (4, 18), (5, 6), (6, 2)], counts.Select(count => (count.Key, count.Value)));
     }
 
-    /// <summary>Programs by chance: what an enumeration of everything ends in, the smaller one ends in too.</summary>
+    /// <summary>Programs by chance: what an enumeration of everything ends in, those end in that leave out sleeping calls, states that were met, or both (EXP-217).</summary>
     [Theory]
+    [Covers("EXP-215", "EXP-217")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
     public async Task No_end_is_lost(int seed)
     {
-        var (before, after) = (0, 0);
+        var (before, after, merged) = (0, 0, 0);
         for (var number = 0; number < 12; number++)
         {
             var draws = new Draws(seed, number);
@@ -81,15 +82,20 @@ public sealed class SleepTests
             var all = await EndsAsync(programs, budget, areApart: false);
             var some = await EndsAsync(programs, budget, areApart: true);
 
+            var few = await EndsAsync(programs, budget, areApart: true, merges: true);
+            var lessFew = await EndsAsync(programs, budget, areApart: false, merges: true);
+
             Assert.True(all.Ends.SetEquals(some.Ends), $"{string.Join(" | ", programs.Select(program => string.Join(", ", program)))}: {string.Join(' ', all.Ends.Except(some.Ends))} lost");
-            (before, after) = (before + all.Runs, after + some.Runs);
+            Assert.True(all.Ends.SetEquals(few.Ends) && all.Ends.SetEquals(lessFew.Ends), $"{string.Join(" | ", programs.Select(program => string.Join(", ", program)))}: {string.Join(' ', all.Ends.Except(few.Ends.Intersect(lessFew.Ends)))} lost in states");
+            (before, after, merged) = (before + all.Runs, after + some.Runs, merged + few.Runs);
         }
 
         Assert.True(after < before, $"{after} runs instead of {before}");
+        Assert.True(merged <= after, $"{merged} runs instead of {after}");
     }
 
     // All ends of an enumeration that nothing stops, and how many runs it took.
-    private static async Task<(SortedSet<string> Ends, int Runs, int Same)> EndsAsync(string[][] programs, EsmExplorationBudget budget, bool areApart, Action<RunRecord>? look = null)
+    private static async Task<(SortedSet<string> Ends, int Runs, int Same)> EndsAsync(string[][] programs, EsmExplorationBudget budget, bool areApart, Action<RunRecord>? look = null, bool merges = false)
     {
         var ends = new SortedSet<string>(StringComparer.Ordinal);
         var runs = 0;
@@ -102,7 +108,7 @@ public sealed class SleepTests
             // The first run is made twice, to see that it is always the same.
             if (runs != 2) look?.Invoke(run);
         });
-        var settings = new EsmExplorationSettings { Budget = budget, MaxSchedules = 100_000 };
+        var settings = new EsmExplorationSettings { Budget = budget, MaxSchedules = 100_000, MergeEqualStates = merges };
         var plan = Plan.Of(settings, _ => null) with { RandomRuns = 0 };
         var explorer = await Explorer.BeginAsync(EsmClaim.Idempotent, runner, kinds, plan, onlyInvariants: true, CancellationToken.None);
         var outcome = await SearchThread.RunAsync(() => explorer.Search([]));

@@ -7,6 +7,9 @@ internal sealed class DatabaseLocks
 {
     private readonly Dictionary<string, DatabaseLock> _locks = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a consumer has a database at all.</summary>
+    public bool HasAny { get; private set; }
+
     /// <summary>Whether any transaction kept others from a whole database.</summary>
     public bool WereTaken
     {
@@ -20,6 +23,7 @@ internal sealed class DatabaseLocks
     /// <param name="overlaps">Whether they do; null: everywhere but in SQLite.</param>
     public DatabaseLock? Of(DbConnection connection, bool? overlaps)
     {
+        HasAny = true;
         if (overlaps ?? !IsSqlite(connection)) return null;
         var database = connection.ConnectionString;
         // A consumer makes its connections on any thread.

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>What the judges of a claim still go by when a run is over, of what was before: with it two worlds in one state can only end alike (EXP-215).</summary>
+/// <remarks>Judges that look at one entry alone need nothing kept: what is wrong there is wrong already.</remarks>
+internal sealed class JudgedPast(EsmClaim claim)
+{
+    /// <summary>Whether two runs can be told apart by no more than this: the consumer before goes its own way from decision to decision.</summary>
+    public static bool Suffices(EsmClaim claim) => claim != EsmClaim.Same;
+
+    public IEnumerable<string> Of(EsmLedger ledger)
+    {
+        var effects = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var kept = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var orders = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        string? blocked = null;
+        for (var index = 0; index < ledger.Length; index++)
+        {
+            switch (ledger.At(index))
+            {
+                case EffectMarked effect:
+                    Count(effects, $"{effect.Kind}\n{effect.Key}\n{effect.Token}\n{effect.PayloadHash}");
+                    if (claim == EsmClaim.OrderPerKey && effect.Group is { } group) Follow(orders, group, $"\n{StateProjection.NameOf(effect)}\n");
+                    break;
+                case BatchDiscarded discarded:
+                    Count(kept, $"discarded {discarded.MappingId} {discarded.ShardId} {Names(discarded)}");
+                    break;
+                case InvocationRecordSent sent:
+                    Count(kept, $"told {sent.MappingId} {sent.Failure} {Names(sent)}");
+                    break;
+                case MessageMovedToDeadLetterQueue or MessageExpired:
+                    Count(kept, $"gone {Names(ledger.At(index))}");
+                    break;
+                case MessageRedriven redriven:
+                    Count(kept, $"again {Names(redriven)}");
+                    break;
+                case ShardBlocked now:
+                    blocked = $"{now.MappingId} {now.ShardId}";
+                    break;
+                case CheckpointMoved moved when $"{moved.MappingId} {moved.ShardId}" == blocked:
+                    blocked = null;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return [.. effects.Concat(kept).Select(counted => counted.Key + counted.Value.ToString(CultureInfo.InvariantCulture)), "", .. orders.Select(order => $"{order.Key}{order.Value}"), blocked ?? ""];
+    }
+
+    private static void Count(SortedDictionary<string, int> counts, string what) => counts[what] = counts.GetValueOrDefault(what) + 1;
+
+    private static void Follow(SortedDictionary<string, string> orders, string group, string effect)
+    {
+        var before = orders.GetValueOrDefault(group, "");
+        if (!before.Contains(effect, StringComparison.Ordinal)) orders[group] = before + effect;
+    }
+
+    private static string Names(LedgerEntry entry) => string.Join(',', entry.Records);
+}

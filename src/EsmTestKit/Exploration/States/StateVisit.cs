@@ -1,0 +1,14 @@
+namespace EsmTestKit.Internal.Exploration;
+
+/// <summary>A schedule that came through states behind its last deviation.</summary>
+/// <param name="deviations">What it has of them.</param>
+/// <param name="cost">What it has spent for them.</param>
+internal sealed class StateVisit(IReadOnlyList<Deviation> deviations, Spending cost)
+{
+    public IReadOnlyList<Deviation> Deviations { get; } = deviations;
+
+    public Spending Cost { get; } = cost;
+
+    /// <summary>How it ended; null: it has not yet. The run itself is not kept: there are as many as schedules.</summary>
+    public (string? State, bool CameToRest)? End { get; set; }
+}

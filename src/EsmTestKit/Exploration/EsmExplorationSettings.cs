@@ -38,8 +38,8 @@ public sealed record EsmExplorationSettings
     /// <summary>Whether what follows a state is tried once, however many schedules come to that state: then far more records can be proved.</summary>
     /// <remarks>
     /// The state is all that the consumer, its fakes and the kit hold in objects. What lies elsewhere (a file, a database, a static field, another
-    /// process) the kit does not see: leave it out then. Every schedule still runs to its end, and one that ends otherwise than the state
-    /// says is an error. States that cannot be read are not merged, and the report says why.
+    /// process) the kit does not see: leave it out then. Every schedule still runs to its end, and one that goes on otherwise than
+    /// another did from the same state is an error. States that cannot be read are not merged, and the report says why.
     /// </remarks>
     /// <value>Default false. Random schedules, and searches that several machines share, are not affected.</value>
     public bool MergeEqualStates { get; init; }

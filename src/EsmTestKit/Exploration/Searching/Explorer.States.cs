@@ -34,9 +34,9 @@ internal sealed partial class Explorer
         states.Ended(run);
         NoteOffered(run);
         int? from = null;
-        if (states.Before is { End: { } end } before && IsSound(book))
+        if (states.Before is { } before && IsSound(book))
         {
-            if (end != (run.State, run.LeftBusy is null)) throw Differently(before, run);
+            if (!states.WentOnAlike) throw Differently(before.Visit, run);
             _tally.Merged++;
             from = states.SameFrom;
         }
@@ -55,7 +55,7 @@ internal sealed partial class Explorer
 
     // Both went on as usual from the state that they were in.
     private EsmUsageException Differently(StateVisit before, RunRecord run) => new(
-        $"Two deliveries came to the same state and ended differently: {Told(Run(_runner, Walk(before.Deviations)))}, and {Told(run)}. So the consumer keeps something where the kit does not see it: in a file, a database, a static field, another process.",
+        $"Two deliveries came to the same state and went on differently: {Told(Run(_runner, Walk(before.Deviations)))}, and {Told(run)}. So the consumer keeps something where the kit does not see it: in a file, a database, a static field, another process.",
         "Keep it in objects that the scenario makes, or leave EsmExplorationSettings.MergeEqualStates out.");
 
     private bool IsWorthIt => _tally.Enumerated < Trial || _tally.Merged * LeastMergedOf >= _tally.Enumerated;
@@ -72,5 +72,5 @@ internal sealed partial class Explorer
     }
 
     private static string Told(RunRecord run) =>
-        $"{string.Join(", ", run.Decisions.Select(step => $"{step.Taken.Label} at {step.Site}").DefaultIfEmpty("the usual one"))} in {run.State ?? "nothing to see"}";
+        $"{string.Join(", ", run.Decisions.Select(step => $"{step.Taken.Label} at {step.Site}").DefaultIfEmpty("the usual one"))}, which ended in {run.State ?? "nothing to see"}";
 }

@@ -5,7 +5,7 @@ namespace EsmTestKit.Internal.Exploration;
 /// <summary>The states that the schedules of an enumeration came to: from each of them everything is tried once (EXP-215).</summary>
 internal sealed class StateBook
 {
-    private readonly Dictionary<StateKey, List<StateVisit>> _visits = [];
+    private readonly Dictionary<StateKey, List<StateMeeting>> _visits = [];
 
     public StateReader Reader { get; } = new();
 
@@ -21,7 +21,8 @@ internal sealed class StateBook
     public void Refuse(string because) => Refusal ??= because;
 
     /// <summary>Who has been in this state before with no more deviations and no more spent: whatever a schedule can do from here on, that one's successors do. Null: nobody has, and this visit stands in the book.</summary>
-    public StateVisit? Before(IEnumerable<object?> roots, StateVisit visit)
+    /// <param name="position">The step that comes next.</param>
+    public StateMeeting? Before(IEnumerable<object?> roots, StateVisit visit, int position)
     {
         if (Reader.Read(roots) is not { } key)
         {
@@ -34,10 +35,13 @@ internal sealed class StateBook
         RuleHits.Note("EXP-215");
         if (!_visits.TryGetValue(key, out var visits)) _visits.Add(key, visits = []);
         // One's own earlier visit is no other's: the world has not moved since.
-        if (visits.Contains(visit)) return null;
-        if (visits.Find(before => before.Deviations.Count <= visit.Deviations.Count && before.Cost.IsWithin(visit.Cost)) is { } known) return known;
-        visits.RemoveAll(before => before.Deviations.Count >= visit.Deviations.Count && visit.Cost.IsWithin(before.Cost));
-        visits.Add(visit);
+        if (visits.Exists(before => before.Visit == visit)) return null;
+        var known = visits.FindIndex(before => IsWithin(before.Visit, visit));
+        if (known >= 0) return visits[known];
+        visits.RemoveAll(before => IsWithin(visit, before.Visit));
+        visits.Add(new StateMeeting(visit, position));
         return null;
     }
+
+    private static bool IsWithin(StateVisit one, StateVisit other) => one.Deviations.Count <= other.Deviations.Count && one.Cost.IsWithin(other.Cost);
 }

@@ -9,6 +9,6 @@ internal sealed class StateVisit(IReadOnlyList<Deviation> deviations, Spending c
 
     public Spending Cost { get; } = cost;
 
-    /// <summary>How it ended; null: it has not yet. The run itself is not kept: there are as many as schedules.</summary>
-    public (string? State, bool CameToRest)? End { get; set; }
+    /// <summary>How it went on from each of its steps; null: it has not yet. The run itself is not kept: there are as many as schedules.</summary>
+    public StateCourse? Course { get; set; }
 }

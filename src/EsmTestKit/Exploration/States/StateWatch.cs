@@ -14,7 +14,7 @@ internal sealed class StateWatch(StateBook book, JudgedPast judged, StateVisit v
     public int? SameFrom { get; private set; }
 
     /// <summary>Who was in that state before.</summary>
-    public StateVisit? Before { get; private set; }
+    public StateMeeting? Before { get; private set; }
 
     /// <param name="test">Where the scenario comes from.</param>
     public void Begin(EsmSimulation world, Assembly test)
@@ -37,13 +37,16 @@ internal sealed class StateWatch(StateBook book, JudgedPast judged, StateVisit v
         // What sleeps here is tried elsewhere: only who passes over the same leaves the same out.
         object?[] asleep = [.. walk.Asleep];
         if (asleep.Length > 0) RuleHits.Note("EXP-217");
-        Before = book.Before([.. judged.Of(_world.World.Ledger), .. asleep, _world], visit);
+        Before = book.Before([.. judged.Of(_world.World.Ledger), .. asleep, _world], visit, _looked);
         if (Before is not null) SameFrom = _looked;
     }
 
+    /// <summary>Whether the run went on from that state as the one before did.</summary>
+    public bool WentOnAlike => Before is not { } before || before.Visit.Course!.IsLike(before.Position, visit.Course!, SameFrom!.Value);
+
     public void Ended(RunRecord run)
     {
-        visit.End = (run.State, run.LeftBusy is null);
+        visit.Course = new StateCourse(run);
         // Observers are asked when all is over.
         if (_world?.World.PastReads.First is { } past) book.Refuse($"the test's own code looks at {past}, which no state holds");
     }

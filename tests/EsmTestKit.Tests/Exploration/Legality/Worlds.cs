@@ -60,6 +60,7 @@ internal static class Worlds
     private static LambdaFunction FunctionOf(EsmSimulation sim)
     {
         var store = new OrderStore();
+        sim.Observe(() => store.Orders, inOrder: true);
         return sim.CreateFunction("apply", () => new Consumer(sim.Gate<IOrderStore>(store)), consumer => consumer.HandleAsync, Function);
     }
 

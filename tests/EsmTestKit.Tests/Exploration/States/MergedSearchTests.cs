@@ -101,7 +101,7 @@ public sealed class MergedSearchTests
         // Effects alone are judged, and they are right: only that the ends differ shows what is wrong.
         var error = await Assert.ThrowsAsync<EsmUsageException>(() => EsmExplore.SearchAsync(EsmClaim.ExactlyOnce, scenario, Merging));
 
-        Assert.Contains("Two deliveries came to the same state and ended differently: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Two deliveries came to the same state and went on differently: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("So the consumer keeps something where the kit does not see it", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("or leave EsmExplorationSettings.MergeEqualStates out.", error.Message, StringComparison.Ordinal);
     }

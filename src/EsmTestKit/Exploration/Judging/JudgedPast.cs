@@ -6,7 +6,7 @@ namespace EsmTestKit.Internal.Exploration;
 /// <remarks>Judges that look at one entry alone need nothing kept: what is wrong there is wrong already.</remarks>
 internal sealed class JudgedPast(EsmClaim claim)
 {
-    /// <summary>Whether two runs can be told apart by no more than this: the consumer before goes its own way from decision to decision.</summary>
+    /// <summary>Whether it is all that counts: where two consumers are compared, the other one goes its own way from decision to decision.</summary>
     public static bool Suffices(EsmClaim claim) => claim != EsmClaim.Same;
 
     public IEnumerable<string> Of(EsmLedger ledger)
@@ -14,6 +14,7 @@ internal sealed class JudgedPast(EsmClaim claim)
         var effects = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var kept = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var orders = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var firsts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         string? blocked = null;
         for (var index = 0; index < ledger.Length; index++)
         {
@@ -21,6 +22,8 @@ internal sealed class JudgedPast(EsmClaim claim)
             {
                 case EffectMarked effect:
                     Count(effects, $"{effect.Kind}\n{effect.Key}\n{effect.Token}\n{effect.PayloadHash}");
+                    // Of what was asked for under one token the first counts.
+                    if (effect.Token is { } token) firsts.TryAdd($"{effect.Kind}\n{token}", StateProjection.NameOf(effect));
                     if (claim == EsmClaim.OrderPerKey && effect.Group is { } group) Follow(orders, group, $"\n{StateProjection.NameOf(effect)}\n");
                     break;
                 case BatchDiscarded discarded:
@@ -46,7 +49,7 @@ internal sealed class JudgedPast(EsmClaim claim)
             }
         }
 
-        return [.. effects.Concat(kept).Select(counted => counted.Key + counted.Value.ToString(CultureInfo.InvariantCulture)), "", .. orders.Select(order => $"{order.Key}{order.Value}"), blocked ?? ""];
+        return [.. effects.Concat(kept).Select(counted => counted.Key + counted.Value.ToString(CultureInfo.InvariantCulture)), "", .. firsts.Concat(orders).Select(order => $"{order.Key}\n{order.Value}"), blocked ?? ""];
     }
 
     private static void Count(SortedDictionary<string, int> counts, string what) => counts[what] = counts.GetValueOrDefault(what) + 1;

@@ -17,7 +17,7 @@ internal sealed partial class Explorer
     private StateBook? MakeBook()
     {
         if (!_plan.MergesStates) return null;
-        if (_claim == EsmClaim.Same) _tally.NotMerged = "two consumers are compared, and each has its own states";
+        if (!JudgedPast.Suffices(_claim)) _tally.NotMerged = "two consumers are compared, and each has its own states";
         else if (_control != ControlLevel.Controlled) _tally.NotMerged = "what is not under control is in more places than objects";
         else return new StateBook();
         return null;

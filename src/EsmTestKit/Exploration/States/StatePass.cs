@@ -149,12 +149,19 @@ internal sealed class StatePass(StateReader reader, int mostBytes = int.MaxValue
 
     private void Bytes(Array array)
     {
-        Write(array.Length);
+        Extents(array);
         Write(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), Buffer.ByteLength(array)));
+    }
+
+    // Item by item two by three are the same as three by two.
+    private void Extents(Array array)
+    {
+        for (var dimension = 0; dimension < array.Rank; dimension++) Write(array.GetLength(dimension));
     }
 
     private void Sequence(IEnumerable items)
     {
+        if (items is Array array) Extents(array);
         foreach (var item in items) Put(item, "[]");
         Write(End);
     }

@@ -79,6 +79,20 @@ public sealed class MergedSearchTests
         Assert.DoesNotContain("merged", report.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_not_all_was_tried_a_report_says_what_would_help_and_what_did()
+    {
+        var all = await EsmExplore.SearchAsync(EsmClaim.Idempotent, Scenario(IfMissing), Prove with { MaxSchedules = 500 });
+        var merged = await EsmExplore.SearchAsync(EsmClaim.Idempotent, Scenario(IfMissing), Merging with { MaxSchedules = 500 });
+        var random = await EsmExplore.SearchAsync(EsmClaim.Idempotent, Scenario(IfMissing), new() { MaxSchedules = 500, KeepFound = false });
+
+        Assert.EndsWith("To prove more with as many: EsmExplorationSettings.MergeEqualStates, where the consumer's state lies in objects.", Line(all), StringComparison.Ordinal);
+        Assert.Matches(@"^  500 schedules were run, .* \d+ of them came to one of \d+ states in which another had been\.$", Line(merged));
+        Assert.DoesNotContain("MergeEqualStates", random.ToString(), StringComparison.Ordinal);
+
+        static string Line(EsmExplorationReport report) => report.ToString().Split(Environment.NewLine)[2];
+    }
+
     /// <summary>Where the state lies that the kit cannot see: two deliveries seem to come to the same, and one of them ends otherwise.</summary>
     [Fact]
     public async Task State_out_of_sight_is_an_error_and_no_proof()

@@ -48,6 +48,8 @@ public sealed class StateReaderTests
         { "bytes", new byte[] { 1, 2 }, new byte[] { 1, 3 } },
         { "the order of a list", new List<int> { 1, 2 }, new List<int> { 2, 1 } },
         { "the order of an array", new[] { "a", "b" }, new[] { "b", "a" } },
+        { "how an array is cut", new int[2, 3], new int[3, 2] },
+        { "how an array of objects is cut", new object?[2, 3], new object?[3, 2] },
         { "a dictionary's value", new Dictionary<string, int> { ["a"] = 1 }, new Dictionary<string, int> { ["a"] = 2 } },
         { "a sorted dictionary's value", new SortedDictionary<string, int> { ["a"] = 1 }, new SortedDictionary<string, int> { ["a"] = 2 } },
         { "what waits in a heap", new PriorityQueue<string, int>([("a", 1)]), new PriorityQueue<string, int>([("b", 1)]) },

@@ -1,4 +1,3 @@
-using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
@@ -6,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EsmTestKit.Internal.Exploration;
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit;

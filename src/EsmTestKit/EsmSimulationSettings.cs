@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit;
 
 /// <summary>The world that a simulation pretends to be.</summary>

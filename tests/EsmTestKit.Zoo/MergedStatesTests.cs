@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Exploration;
+using EsmTestKit.Tests.Exploration;
 
 namespace EsmTestKit.Zoo;
 
@@ -62,11 +63,15 @@ public sealed class MergedStatesTests
     {
         var settings = new EsmExplorationSettings { Budget = budget, MaxSchedules = MostSchedules, IncludeProducerRetries = specimen.ProducersRetry, MergeEqualStates = merges };
         var runner = new ScenarioRunner(scenario, settings);
-        var runs = new ListeningRunner(runner);
-        var explorer = await Explorer.BeginAsync(claim, runs, ClaimKinds.Of(claim, settings), Plan.Of(settings, _ => null) with { RandomRuns = 0 }, onlyInvariants: true, CancellationToken.None);
-        var judge = new Judge(claim, explorer.Benign, records => runner.Without(records).Run(new DeviatingWalk(explorer.Kinds, [])));
         var ends = new HashSet<string>(StringComparer.Ordinal);
-        runs.Ended = run => ends.Add($"{run.State} | {run.LeftBusy is null} | {run.Broken} | {judge.Of(run)?.Bucket}");
+        Judge? judge = null;
+        // The undisturbed run comes before there is a judge, and again in the search.
+        var runs = new ListeningRunner(runner, run =>
+        {
+            if (judge is not null) ends.Add($"{run.State} | {run.LeftBusy is null} | {run.Broken} | {judge.Of(run)?.Bucket}");
+        });
+        var explorer = await Explorer.BeginAsync(claim, runs, ClaimKinds.Of(claim, settings), Plan.Of(settings, _ => null) with { RandomRuns = 0 }, onlyInvariants: true, CancellationToken.None);
+        judge = new Judge(claim, explorer.Benign, records => runner.Without(records).Run(new DeviatingWalk(explorer.Kinds, [])));
         var outcome = await SearchThread.RunAsync(() => explorer.Search([]));
         return new Outcomes(ends, outcome);
     }
@@ -74,26 +79,5 @@ public sealed class MergedStatesTests
     private sealed record Outcomes(HashSet<string> Ends, SearchOutcome Outcome)
     {
         public Tally Tally => Outcome.Tally;
-    }
-
-    private sealed class ListeningRunner(WorldRunner inner) : WorldRunner
-    {
-        public Action<RunRecord> Ended { get; set; } = _ => { };
-
-        public override WorldRunner Without(IReadOnlySet<RecordName> records) => inner.Without(records);
-
-        public override RunRecord Run(ScheduleWalk walk)
-        {
-            var run = inner.Run(walk);
-            Ended(run);
-            return run;
-        }
-
-        public override async Task<RunRecord> RunApartAsync(ScheduleWalk walk)
-        {
-            var run = await inner.RunApartAsync(walk);
-            Ended(run);
-            return run;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit.Internal.Choices;
 
 /// <summary>The one oracle for everything that AWS leaves open (EXP-100).</summary>

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit.Internal.Functions;
 
 /// <summary>One execution environment of one version: a process with its own instance of the handler.</summary>

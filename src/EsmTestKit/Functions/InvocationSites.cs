@@ -1,6 +1,6 @@
-using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 
 namespace EsmTestKit.Internal.Functions;

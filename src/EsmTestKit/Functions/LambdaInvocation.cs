@@ -1,6 +1,6 @@
-using EsmTestKit.Internal.Ground;
 using System.Text;
 using EsmTestKit.Internal.Functions;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit;
 

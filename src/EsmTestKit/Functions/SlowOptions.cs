@@ -1,6 +1,6 @@
-using EsmTestKit.Internal.Ground;
 using System.Globalization;
 using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Functions;
 

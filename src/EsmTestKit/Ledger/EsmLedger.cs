@@ -1,8 +1,8 @@
-using EsmTestKit.Internal.Ground;
 using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Ledger;
 using EsmTestKit.Internal.Rules;
 

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in the life of a mapping. Each knob names its rule.</summary>

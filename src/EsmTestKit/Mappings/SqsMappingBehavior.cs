@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open in the way an SQS mapping polls, batches and retries. The defaults are the best evidence; each knob names its rule.</summary>

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit.Internal.Time;
 
 /// <summary>Work that falls due at an instant. Cancelled entries stay in the heap and are passed over.</summary>

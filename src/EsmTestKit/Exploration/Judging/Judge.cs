@@ -267,7 +267,7 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     }
 
     // Repetitions are another oracle's business (EXP-304).
-    private static SortedDictionary<string, List<string>> FirstEffects(EsmLedger ledger)
+    public static SortedDictionary<string, List<string>> FirstEffects(EsmLedger ledger)
     {
         var groups = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var effect in ledger.OfType<EffectMarked>().Where(effect => effect.Group is not null))
@@ -291,6 +291,14 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
     /// <summary>A shard that only tries again is not waited for (STR-214): the run ends, and its records do not.</summary>
     private static Finding? Blocked(EsmLedger ledger)
     {
+        if (BlockedShard(ledger) is not { } blocked) return null;
+        RuleHits.Note("EXP-307");
+        return new("O8", $"The shard {blocked.ShardId} goes no further: {string.Join(", ", blocked.Records)} failed {Text(blocked.Attempts)} times, and nothing limits the attempts.", "done or given up", "tried again", Advice.Liveness) { Kind = FindingKind.BlockedShard };
+    }
+
+    /// <summary>The latest shard that goes no further; null: each does.</summary>
+    public static ShardBlocked? BlockedShard(EsmLedger ledger)
+    {
         ShardBlocked? blocked = null;
         for (var index = 0; index < ledger.Count; index++)
         {
@@ -298,9 +306,7 @@ internal sealed class Judge(EsmClaim claim, RunRecord benign, Func<IReadOnlySet<
             else if (ledger[index] is CheckpointMoved moved && moved.MappingId == blocked?.MappingId && moved.ShardId == blocked.ShardId) blocked = null;
         }
 
-        if (blocked is null) return null;
-        RuleHits.Note("EXP-307");
-        return new("O8", $"The shard {blocked.ShardId} goes no further: {string.Join(", ", blocked.Records)} failed {Text(blocked.Attempts)} times, and nothing limits the attempts.", "done or given up", "tried again", Advice.Liveness) { Kind = FindingKind.BlockedShard };
+        return blocked;
     }
 
     private Finding? HealthyGivenUp(EsmLedger ledger)

@@ -13,9 +13,7 @@ internal sealed class JudgedPast(EsmClaim claim)
     {
         var effects = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var kept = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var orders = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var firsts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        string? blocked = null;
         for (var index = 0; index < ledger.Length; index++)
         {
             switch (ledger.At(index))
@@ -24,7 +22,6 @@ internal sealed class JudgedPast(EsmClaim claim)
                     Count(effects, $"{effect.Kind}\n{effect.Key}\n{effect.Token}\n{effect.PayloadHash}");
                     // Of what was asked for under one token the first counts.
                     if (effect.Token is { } token) firsts.TryAdd($"{effect.Kind}\n{token}", StateProjection.NameOf(effect));
-                    if (claim == EsmClaim.OrderPerKey && effect.Group is { } group) Follow(orders, group, $"\n{StateProjection.NameOf(effect)}\n");
                     break;
                 case BatchDiscarded discarded:
                     Count(kept, $"discarded {discarded.MappingId} {discarded.ShardId} {Names(discarded)}");
@@ -38,27 +35,22 @@ internal sealed class JudgedPast(EsmClaim claim)
                 case MessageRedriven redriven:
                     Count(kept, $"again {Names(redriven)}");
                     break;
-                case ShardBlocked now:
-                    blocked = $"{now.MappingId} {now.ShardId}";
-                    break;
-                case CheckpointMoved moved when $"{moved.MappingId} {moved.ShardId}" == blocked:
-                    blocked = null;
-                    break;
                 default:
                     break;
             }
         }
 
-        return [.. effects.Concat(kept).Select(counted => counted.Key + counted.Value.ToString(CultureInfo.InvariantCulture)), "", .. firsts.Concat(orders).Select(order => $"{order.Key}\n{order.Value}"), blocked ?? ""];
+        return
+        [
+            .. effects.Concat(kept).Select(counted => counted.Key + counted.Value.ToString(CultureInfo.InvariantCulture)),
+            "",
+            .. firsts.Select(first => $"{first.Key}\n{first.Value}"),
+            .. claim == EsmClaim.OrderPerKey ? Judge.FirstEffects(ledger).Select(group => $"{group.Key}\n{string.Join('\n', group.Value)}") : [],
+            Judge.BlockedShard(ledger) is { } blocked ? $"{blocked.MappingId} {blocked.ShardId}" : "",
+        ];
     }
 
     private static void Count(SortedDictionary<string, int> counts, string what) => counts[what] = counts.GetValueOrDefault(what) + 1;
-
-    private static void Follow(SortedDictionary<string, string> orders, string group, string effect)
-    {
-        var before = orders.GetValueOrDefault(group, "");
-        if (!before.Contains(effect, StringComparison.Ordinal)) orders[group] = before + effect;
-    }
 
     private static string Names(LedgerEntry entry) => string.Join(',', entry.Records);
 }

@@ -168,12 +168,10 @@ internal sealed class StatePass(StateReader reader, int mostBytes = int.MaxValue
 
     private void Pairs(IDictionary pairs)
     {
-        var all = new List<(byte[] Order, object Key, object? Value)>(pairs.Count);
-        foreach (DictionaryEntry pair in pairs) all.Add((IsKits ? [] : OrderOf(pair.Key), pair.Key, pair.Value));
-        foreach (var (_, key, value) in all.OrderBy(static pair => pair.Order, ByBytes))
+        foreach (var pair in InOneOrder(EntriesOf(pairs), static pair => pair.Key))
         {
-            Put(key, "key");
-            Put(value, "[]");
+            Put(pair.Key, "key");
+            Put(pair.Value, "[]");
         }
 
         Write(End);
@@ -181,11 +179,17 @@ internal sealed class StatePass(StateReader reader, int mostBytes = int.MaxValue
 
     private void Set(IEnumerable items)
     {
-        var all = new List<(byte[] Order, object? Item)>();
-        foreach (var item in items) all.Add((IsKits ? [] : OrderOf(item), item));
-        foreach (var (_, item) in all.OrderBy(static item => item.Order, ByBytes)) Put(item, "[]");
+        foreach (var item in InOneOrder(items.Cast<object?>(), static item => item)) Put(item, "[]");
         Write(End);
     }
+
+    // As a plain sequence a dictionary gives pairs of its own types.
+    private static IEnumerable<DictionaryEntry> EntriesOf(IDictionary pairs)
+    {
+        foreach (DictionaryEntry pair in pairs) yield return pair;
+    }
+
+    private IEnumerable<T> InOneOrder<T>(IEnumerable<T> items, Func<T, object?> keyOf) => IsKits ? items : items.OrderBy(item => OrderOf(keyOf(item)), ByBytes);
 
     // The kit knows that its dictionaries keep the order of insertion, and may go by it.
     private bool IsKits => _at >= 0 && _met[_at].Holder is var holder && holder >= 0 && _met[holder].Shape.IsKits;

@@ -38,7 +38,7 @@ internal sealed class StateReader
     {
         if (_shapes.TryGetValue(type, out var shape)) return shape;
         if (Own.Contains(type.Assembly) && StaticState.OfClass(type) is [_, ..] statics) Statics ??= StaticState.Some(statics);
-        _shapes.Add(type, shape = StateShape.Of(type, _shapes.Count));
+        _shapes.Add(type, shape = new StateShape(type, _shapes.Count));
         return shape;
     }
 

@@ -34,7 +34,8 @@ internal sealed class StateShape
 
     private readonly Type _type;
 
-    private StateShape(Type type, int number)
+    /// <param name="number">The type's number in this search.</param>
+    public StateShape(Type type, int number)
     {
         (_type, Number) = (type, number);
         Text = TextOf(type);
@@ -58,8 +59,6 @@ internal sealed class StateShape
     public Action<StatePass, object> Fields => field ??= StateFields.ReaderOf(_type);
 
     public Func<object, string>? Text { get; }
-
-    public static StateShape Of(Type type, int number) => new(type, number);
 
     public static bool IsReadByFields(Type type) => TextOf(type) is null && KindOf(type) == StateKind.Fields;
 

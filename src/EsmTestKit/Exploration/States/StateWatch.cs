@@ -32,7 +32,7 @@ internal sealed class StateWatch(StateBook book, JudgedPast judged, StateVisit v
         if (SameFrom is not null || walk.Steps.Count < from || walk.Steps.Count == _looked || walk.IsSame) return;
         _looked = walk.Steps.Count;
         if (_world!.DatabaseLocks.HasAny) book.Refuse("the consumer has a database, and its rows are in no object");
-        if (_world.World.PastReads.First is { } past) book.Refuse($"the test's own code looks at {past}, which no state holds");
+        RefuseReaders();
         if (book.Refusal is not null) return;
         // What sleeps here is tried elsewhere: only who passes over the same leaves the same out.
         object?[] asleep = [.. walk.Asleep];
@@ -48,6 +48,11 @@ internal sealed class StateWatch(StateBook book, JudgedPast judged, StateVisit v
     {
         visit.Course = new StateCourse(run);
         // Observers are asked when all is over.
+        RefuseReaders();
+    }
+
+    private void RefuseReaders()
+    {
         if (_world?.World.PastReads.First is { } past) book.Refuse($"the test's own code looks at {past}, which no state holds");
     }
 }

@@ -1,6 +1,6 @@
-using EsmTestKit.Internal.Ground;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Functions;
 

@@ -1,5 +1,5 @@
-using EsmTestKit.Internal.Ground;
 using System.Reflection;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Functions;
 

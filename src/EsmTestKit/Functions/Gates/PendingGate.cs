@@ -1,5 +1,5 @@
-using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Choices;
+using EsmTestKit.Internal.Ground;
 
 namespace EsmTestKit.Internal.Functions;
 

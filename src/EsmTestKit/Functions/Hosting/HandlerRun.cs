@@ -1,5 +1,5 @@
-using EsmTestKit.Internal.Ground;
 using System.Globalization;
+using EsmTestKit.Internal.Ground;
 using EsmTestKit.Internal.Rules;
 using EsmTestKit.Internal.Time;
 

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit;
 
 /// <summary>What AWS leaves open, or does slowly, in Kinesis streams themselves. Each knob names its rule.</summary>

@@ -1,4 +1,5 @@
 using EsmTestKit.Internal.Ground;
+
 namespace EsmTestKit.Internal.Sqs;
 
 /// <summary>The messages of a queue by what hides them: visible, delayed, in flight; time is looked at, never waited for.</summary>

@@ -101,7 +101,7 @@ public sealed class SleepTests
         var runs = 0;
         var kinds = new HashSet<ChoicePoint> { ChoicePoint.Interleaving };
         if (budget.Faults > 0) kinds.Add(ChoicePoint.GateFault);
-        var runner = new Listening(new ScenarioRunner(World(programs, areApart), new()), run =>
+        var runner = new ListeningRunner(new ScenarioRunner(World(programs, areApart), new()), run =>
         {
             ends.Add(run.State!);
             runs++;
@@ -150,25 +150,6 @@ public sealed class SleepTests
                 if (call.StartsWith("get", StringComparison.Ordinal)) seen = (seen * 31) + await register.GetAsync(call[4..]);
                 else await register.SetAsync(call[4..], seen = (seen * 31) + 7);
             }
-        }
-    }
-
-    private sealed class Listening(WorldRunner inner, Action<RunRecord> told) : WorldRunner
-    {
-        public override WorldRunner Without(IReadOnlySet<RecordName> records) => inner.Without(records);
-
-        public override RunRecord Run(ScheduleWalk walk)
-        {
-            var run = inner.Run(walk);
-            told(run);
-            return run;
-        }
-
-        public override async Task<RunRecord> RunApartAsync(ScheduleWalk walk)
-        {
-            var run = await inner.RunApartAsync(walk);
-            told(run);
-            return run;
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class MergedWorldsTests
     {
         var ends = new SortedSet<string>(StringComparer.Ordinal);
         var settings = new EsmExplorationSettings { Budget = budget, MaxSchedules = MostSchedules, MergeEqualStates = merges };
-        var runner = new Listening(
+        var runner = new ListeningRunner(
             new ScenarioRunner(
                 sim =>
                 {
@@ -53,20 +53,5 @@ public sealed class MergedWorldsTests
         var explorer = await Explorer.BeginAsync(EsmClaim.NoLoss, runner, new HashSet<ChoicePoint>(ChoicePoint.All), Plan.Of(settings, _ => null) with { RandomRuns = 0 }, onlyInvariants: true, CancellationToken.None);
         var outcome = await SearchThread.RunAsync(() => explorer.Search([]));
         return (ends, outcome.Tally);
-    }
-
-    private sealed class Listening(WorldRunner inner, Action<RunRecord> told) : WorldRunner
-    {
-        public override WorldRunner Without(IReadOnlySet<RecordName> records) => inner.Without(records);
-
-        public override RunRecord Run(ScheduleWalk walk) => Told(inner.Run(walk));
-
-        public override async Task<RunRecord> RunApartAsync(ScheduleWalk walk) => Told(await inner.RunApartAsync(walk));
-
-        private RunRecord Told(RunRecord run)
-        {
-            told(run);
-            return run;
-        }
     }
 }
